@@ -12,8 +12,6 @@ from functools import cache, lru_cache
 from operator import add
 from typing import NamedTuple
 
-_TABLES = ("expressions.tsv", "wordings.tsv")
-
 
 class Wording(NamedTuple):
     """A row of a table: what it is for, a regular expression, and what is put in its place.
@@ -29,35 +27,44 @@ class Wording(NamedTuple):
 
 
 @cache
-def _load_tables() -> tuple[list[Wording], Mapping[str, list[tuple[str, int]]]]:
-    """All rows, and their signs with their places among them, by the sign's first two letters."""
-    parts: dict[str, str] = {}
-    rows: list[Wording] = []
+def _load_table(name: str) -> list[Wording]:
+    rows, parts = list[Wording](), dict[str, str]()
+    with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
+        lines = file.read().replace("\n ", " ").split("\n")
+    for line in lines:
+        if "<" in line:
+            line = re.sub(r"<\^?[a-z-]+>", lambda name: parts.get(name[0], name[0]), line)
+        code, *rest = line.split("\t")
+        if code == "=":
+            parts[rest[0]] = rest[1]
+        elif rest:
+            within, _, begun = f" {rest[0].strip()}".partition(" ^")
+            starts = tuple(begun.split(" ^"))
+            signs = [sign.replace("␣", " ") for sign in within.split()] or starts
+            rows.append(Wording(code, signs, starts, rest[1] or rest[0], *rest[2:]))
+    return rows
+
+
+@cache
+def _list_expressions(code: str) -> list[Wording]:
+    return [row for row in _load_table("expressions.tsv") if row.code == code]
+
+
+@cache
+def _place_signs() -> Mapping[str, list[tuple[str, int]]]:
+    """The signs of wordings with their places in the table, by their first two letters."""
     places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for table in _TABLES:
-        with open(os.path.join(os.path.dirname(__file__), table), encoding="utf-8") as file:
-            lines = file.read().replace("\n ", " ").split("\n")
-        for line in lines:
-            if "<" in line:
-                line = re.sub(r"<\^?[a-z-]+>", lambda name: parts.get(name[0], name[0]), line)
-            code, *rest = line.split("\t")
-            if code == "=":
-                parts[rest[0]] = rest[1]
-            elif rest:
-                listed = rest[0].split()
-                starts = tuple(sign[1:] for sign in listed if sign[0] == "^")
-                signs = [sign.replace("␣", " ") for sign in listed if sign[0] != "^"] or starts
-                for sign in signs:
-                    places[sign[:2]].append((sign, len(rows)))
-                rows.append(Wording(code, signs, starts or ("",), rest[1] or rest[0], *rest[2:]))
-    return rows, places
+    for place, row in enumerate(_load_table("wordings.tsv")):
+        for sign in row.signs:
+            places[sign[:2]].append((sign, place))
+    return places
 
 
 @lru_cache(maxsize=8192)
 def _find_likely(text: str) -> Mapping[str, list[Wording]]:
-    """The wordings that a text may have, by what they are for, in the order of the tables."""
-    rows, places = _load_tables()
-    begun = places.keys() & {*text, *map(add, text, text[1:])}
+    """The wordings that a text may have, by what they are for, in the order of the table."""
+    rows, places, letters = _load_table("wordings.tsv"), _place_signs(), [*text]
+    begun = places.keys() & {*letters, *map(add, letters, letters[1:])}
     likely: dict[str, list[Wording]] = {}
     for place in sorted({at for one in begun for sign, at in places[one] if sign in text}):
         if text.startswith(rows[place].starts):
@@ -67,4 +74,8 @@ def _find_likely(text: str) -> Mapping[str, list[Wording]]:
 
 def list_likely(code: str, text: str) -> Sequence[Wording]:
     """The wordings of a code that a text may have; none, in most texts."""
-    return _find_likely(text).get(code, ())
+    # Expressions are few of each code, and for parts of texts: an index would take longer.
+    if not (rows := _list_expressions(code)):
+        return _find_likely(text).get(code, ())
+    begun = [row for row in rows if text.startswith(row.starts)]
+    return [row for row in begun if any(map(text.__contains__, row.signs))]

@@ -168,7 +168,7 @@ class _Mention(NamedTuple):
     leads: Sequence[str]
 
 
-_RUN = re.compile(r"\d+(?:[.,:/–-]\d+)*")
+_RUN = re.compile(r"\d+(?:[.,:/-]\d+)*")
 _ERA = re.compile(r"([พค])\.?\s?ศ\.*\s*\Z")
 _YEARS = tuple(f"ปี{kind}" for kind in ("", "งบประมาณ", "การศึกษา", "ภาษี", "ปฏิทิน"))
 _DATING = (*_YEARS, *_IN_TEXT)
@@ -194,7 +194,7 @@ def _list_mentions(text: str) -> Iterator[_Mention]:
         yield last
 
 
-_FOUR = r"(\d{4})(?:[/–-](\d{4})|/\d{1,2})?"
+_FOUR = r"(\d{4})(?:[/-](\d{4})|/\d{1,2})?"
 _DATED = r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}"
 _NUMBERED = r"\d{1,3}/(\d{4})"
 _DATED_PAPER = r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$"
@@ -211,13 +211,13 @@ def find_years(text: str) -> tuple[Year, ...]:
     if not re.search("[0-9๐-๙]{2}", text):
         return ()
     masked = ("x" * len(part) if is_code else part for part, is_code in part_codes(text))
-    plain = to_arabic("".join(masked))
+    plain = to_arabic("".join(masked)).replace("–", "-")
     years: list[tuple[Year, int, int]] = []
     for one in _list_mentions(plain):
         before = plain[years[-1][2] if years else 0 : one.start].rpartition("\n")[2]
-        dated = "month" in one.leads or re.fullmatch(f"{_DATED}|{_NUMBERED}", one.run) is not None
-        wording, cited = text[one.start : one.end].strip(), _is_cited(before, one)
         for number in _read_mention(one, before, is_counted(plain, one.end)):
+            dated = "month" in one.leads or _has_form(one.run, f"{_DATED}|{_NUMBERED}")
+            wording, cited = text[one.start : one.end].strip(), _is_cited(before, one)
             years.append((Year(number, wording, cited, dated), one.start, one.end))
     spanned: set[int] = set()
     for index, ((first, start, end), (last, other, _)) in enumerate(pairwise(years)):
@@ -226,6 +226,10 @@ def find_years(text: str) -> tuple[Year, ...]:
         if together and last.number - first.number > 1:
             spanned |= {index, index + 1}
     return tuple(y._replace(cited=True) if i in spanned else y for i, (y, _, _) in enumerate(years))
+
+
+def _has_form(run: str, form: str) -> bool:
+    return not run.isdecimal() and re.fullmatch(form, run) is not None
 
 
 def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
@@ -239,15 +243,16 @@ def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
             return
         for typed in filter(None, four.groups()):
             yield from _read_year(int(typed), lead, counted)
+    elif run.isdecimal():
+        # "3 ปี 65 วัน" and "ตุลาคม 45 ราย" count; "ปี ๖๘" does not.
+        is_short = len(run) == 2 and run > "4" and lead not in ("", "western")
+        if is_short and not counted and not before.rstrip()[-1:].isdigit():
+            yield 2500 + int(run)
     elif dated := re.fullmatch(_DATED, run):
         typed = dated[2] or dated[3]
         yield from _read_year(int(typed) + 2500 * (len(typed) == 2), "month", False)
     elif numbered := re.fullmatch(_NUMBERED, run):
         yield from _read_year(int(numbered[1]), "", False)
-    elif len(run) == 2 and run > "4" and lead not in ("", "western"):
-        # "3 ปี 65 วัน" and "ตุลาคม 45 ราย" count; "ปี ๖๘" does not.
-        if not counted and not before.rstrip()[-1:].isdigit():
-            yield 2500 + int(run)
 
 
 def _read_year(number: int, lead: str, counted: bool) -> Iterator[int]:
@@ -267,6 +272,6 @@ def _is_cited(before: str, found: _Mention) -> bool:
         return False
     undotted = before.replace(".", "")
     law, notice = (bool(list_likely(code, undotted)) for code in ("law", "notice"))
-    if "month" in found.leads or re.fullmatch(_DATED, found.run):
+    if "month" in found.leads or _has_form(found.run, _DATED):
         return (law or notice) and re.search(_DATED_PAPER, before) is not None
     return law or notice and ("era" in found.leads or "/" in found.run)
