@@ -59,9 +59,9 @@ class _Titles:
         """The number before a title, also one told in words, "ประเด็นที่ ๑ : ", and the rest."""
         title = text.strip()
         told = self.strip_label(title)
-        numbered = told != title and re.match(r"\s*(\d{1,3})\s*[.):：/]*\s*", told)
+        numbered = told != title and re.match(r"\s*(\d{1,3})", told)
         if numbered:
-            return int(numbered[1]), told[numbered.end() :]
+            return int(numbered[1]), told[numbered.end() :].lstrip().lstrip(".):：/").lstrip()
         number = re.match(r"\(?(\d{1,3})(?:[.)]|\s)", title)
         return int(number[1]) if number else None, strip_number(title)
 

@@ -119,7 +119,7 @@ def name_time(texts: Sequence[str]) -> str:
         return ""
     told = [*chain(*map(dates.find_years, (text for text in above if "งบประมาณ" not in text)))]
     names = []
-    named = re.fullmatch(_BRACKETED, to_arabic(own))  # รอบที่ ๑ (ต.ค. - มี.ค.)
+    named = "(" in own and re.fullmatch(_BRACKETED, to_arabic(own))  # รอบที่ ๑ (ต.ค. - มี.ค.)
     told_by = named[2] if named and not named[1] else own.split("(")[0]
     for point in shorten(told_by).split("-"):
         quarter, month = _QUARTER.fullmatch(point), _MONTH.fullmatch(point)

@@ -63,10 +63,12 @@ def _place_signs() -> Mapping[str, list[tuple[str, int]]]:
 @lru_cache(maxsize=8192)
 def _find_likely(text: str) -> Mapping[str, list[Wording]]:
     """The wordings that a text may have, by what they are for, in the order of the table."""
-    rows, places, letters = _load_table("wordings.tsv"), _place_signs(), [*text]
+    rows, places = _load_table("wordings.tsv"), _place_signs()
+    spaced = f" {text}".replace("\n", " ").replace("\t", " ")
+    letters = [*spaced]
     begun = places.keys() & {*letters, *map(add, letters, letters[1:])}
     likely: dict[str, list[Wording]] = {}
-    for place in sorted({at for one in begun for sign, at in places[one] if sign in text}):
+    for place in sorted({at for one in begun for sign, at in places[one] if sign in spaced}):
         if text.startswith(rows[place].starts):
             likely.setdefault(rows[place].code, []).append(rows[place])
     return likely

@@ -147,15 +147,17 @@ def match_mark(line: str) -> str:
     first, after = line[:1], line[1:2]
     if first.isdecimal():
         pattern = _FIGURES
+    elif first.isalpha() and first.isascii():
+        pattern = _LATIN_LETTERS
     elif first.isalpha():
-        pattern = _LATIN_LETTERS if first.isascii() else _LETTERS
+        pattern = _LETTERS if after in (".", ")") or line.startswith("ข้อ") else ""
     elif first == "(":
         pattern = _BRACKETS
     else:
         is_dash = first in _DASHES and not (after in _DASHES or after.isdecimal())
         bullet = is_dash or first in _BULLETS or first in "*+" and after.isspace()
-        pattern = "." if bullet and line[1:].strip() else "(?!)"
-    found = re.match(rf"(?:{pattern})[^\S\n]*", line)
+        pattern = "." if bullet and line[1:].strip() else ""
+    found = re.match(rf"(?:{pattern})[^\S\n]*", line) if pattern else None
     decimal = found and found.groupdict().get("decimal")
     return found[0] if found and not (decimal and is_counted(decimal, 0, fraction=True)) else ""
 

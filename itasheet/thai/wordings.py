@@ -117,7 +117,7 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
     Addresses and codes may look so, too, but the same keys give no Thai syllables then.
     """
     mended = text
-    for row in list_likely("keyboard-wrong", text):
+    for row in list_likely("keyboard-wrong", text) if any(map(str.isalpha, text)) else ():
         keys = str.maketrans(*row.put.split(" "))
         typed = {word: word.translate(keys) for word in text.split()}
         words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
