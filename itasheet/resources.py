@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TABLES = ("problems/kinds", "cli/help")
+TABLES = ("problems/kinds", "cli/help", "layout/styles")
 """What is written as a .toml file of the package and compiled to a .tsv file beside it."""
 
 _PACKAGE = Path(__file__).resolve().parent

@@ -22,7 +22,7 @@ from itasheet.layout.paper import (
     cell_height,
     span_columns,
 )
-from itasheet.layout.styles import STYLES, THAI_NUMBER
+from itasheet.layout.styles import STYLES, VALUES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Cell, Formula, Page, Paper, Visibility
 from itasheet.thai.numbers import to_thai
@@ -203,7 +203,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
 
 def show_cell(cell: Cell) -> str:
     value = cell.value.value if isinstance(cell.value, Formula) else cell.value
-    if isinstance(value, int) and STYLES[cell.style].number_format == THAI_NUMBER:
+    if isinstance(value, int) and STYLES[cell.style].number_format == VALUES["thai_number"]:
         return to_thai(value)
     return "" if value is None else str(value)
 

@@ -15,7 +15,7 @@ from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
 from itasheet.layout.fonts import FAMILY
-from itasheet.layout.styles import LINE, Style
+from itasheet.layout.styles import VALUES, Style
 from tests.files.parts import pack, save_book, unpack
 
 SHEET = "แบบรายงาน"
@@ -87,7 +87,7 @@ def read_style(cell: Cell) -> Style:
         valign={"center": "middle"}.get(alignment.vertical, alignment.vertical),
         wrap=bool(alignment.wrap_text),
         border=side.style or "none",
-        border_color="#" + side.color.rgb[2:] if side.style else LINE,
+        border_color="#" + side.color.rgb[2:] if side.style else VALUES["line"],
         number_format=cell.number_format,
         locked=cell.protection.locked,
         hidden=cell.protection.hidden,

@@ -16,7 +16,7 @@ from itasheet.definition.definition import ColumnKind, Definition, Measure
 from itasheet.definition.identity import read_identity
 from itasheet.definition.round import Unit
 from itasheet.forms.blocks import FIRST_ROW, BlockTexts, Prefill
-from itasheet.layout.styles import AMBER_TINT, DONE_TINT, INPUT_TINT, RED_TINT
+from itasheet.layout.styles import VALUES
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Book, Formula
 from itasheet.thai.numbers import to_arabic
@@ -30,7 +30,8 @@ DEFINITION, ROUND = load_definition(), load_round()
 FORM, WORDS = DEFINITION.form, DEFINITION.words
 UNIT = Unit("finance", "กองคลัง")
 KEYS = [column.key for column in DEFINITION.columns]
-COLORS = {AMBER_TINT: "missing", RED_TINT: "doubtful", DONE_TINT: "done", INPUT_TINT: ""}
+TINTS = {"amber_tint": "missing", "red_tint": "doubtful", "done_tint": "done", "input_tint": ""}
+COLORS = {VALUES[tint]: state for tint, state in TINTS.items()}
 DONE = {"steps": "จะทำ", "period": "ตลอดปี", "results": "ทำแล้ว", "outcomes": "ดีขึ้น"}
 NIL = WORDS.nil[0]
 

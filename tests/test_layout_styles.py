@@ -38,7 +38,7 @@ def test_legible(name: str) -> None:
 
 def test_bars_differ_in_black_and_white() -> None:
     """The parts of a stacked bar differ in lightness, not in hue alone."""
-    assert luminance(house.MISSING_BAR) - luminance(house.DONE_BAR) > 0.3
+    assert luminance(house.VALUES["missing_bar"]) - luminance(house.VALUES["done_bar"]) > 0.3
 
 
 def test_only_inputs_are_open() -> None:

@@ -28,7 +28,8 @@ pytestmark = pytest.mark.slow
 def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the sources as a fresh clone has them, with a file in a deep folder of data."""
     copy = tmp_path_factory.mktemp("clone") / "itasheet"
-    made = ".git .venv *.mo kinds.tsv help.tsv *.egg-info build dist __pycache__ .*_cache".split()
+    made = ".git .venv *.egg-info build dist __pycache__ .*_cache".split()
+    made += map(os.path.basename, COMPILED)
     shutil.copytree(ROOT, copy, ignore=shutil.ignore_patterns(*made))
     for folder in DATA:
         deep = copy / folder / "one" / "two"

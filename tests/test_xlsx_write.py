@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from itasheet.layout.fonts import FAMILY
-from itasheet.layout.styles import ACCENT, FAINT_LINE, INK, PAPER, STYLES, Style
+from itasheet.layout.styles import STYLES, VALUES, Style
 from itasheet.problems.problem import Stop
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import (
@@ -58,7 +58,7 @@ def load(*pages: Page) -> openpyxl.Workbook:
     return openpyxl.load_workbook(BytesIO(write_book(book_of(*pages))))
 
 
-SENT = Series("ส่งแล้ว", (CellRange(1, 0, 1, 0),), (CellRange(1, 1, 1, 1),), ACCENT)
+SENT = Series("ส่งแล้ว", (CellRange(1, 0, 1, 0),), (CellRange(1, 1, 1, 1),), VALUES["accent"])
 FULL = page_of(
     Cell(0, 0, "รายงานผลการดำเนินการ", "title"),
     Cell(0, 1, None, "title"),
@@ -282,7 +282,7 @@ def describe_font(size: int, color: str, bold: int = 0) -> str:
         # Every name is shown, the first on top, turned so little that LibreOffice breaks it.
         (FULL, CHART, '<c:orientation val="maxMin"/></c:scaling><c:axPos val="l"/>'
          '<c:majorTickMark val="none"/><c:tickLblPos val="nextTo"/><c:spPr><a:ln><a:solidFill>'
-         f'<a:srgbClr val="{FAINT_LINE[1:]}"/></a:solidFill></a:ln></c:spPr>'
+         f'<a:srgbClr val="{VALUES["faint_line"][1:]}"/></a:solidFill></a:ln></c:spPr>'
          '<c:txPr><a:bodyPr rot="600" vert="horz"/>'),
         (FULL, CHART, '<c:tickLblSkip val="1"/></c:catAx>'),
         # No scale and no grid.
@@ -304,11 +304,11 @@ def test_chart_or_picture(page: Page, part: str, markup: str) -> None:
     assert markup in read_part(book_of(page), part)
 
 
-@pytest.mark.parametrize(("page", "figures"), [(FULL, PAPER), (GREY, INK)])
+@pytest.mark.parametrize(("page", "figures"), [(FULL, VALUES["paper"]), (GREY, VALUES["ink"])])
 def test_fonts_of_a_chart(page: Page, figures: str) -> None:
     """Title, figures, names and legend are in the house's font; figures light on a dark bar."""
     fonts = re.findall(r'sz="\d+".*?charset="222"/><a:cs [^>]*>', read_part(book_of(page), CHART))
-    title, text = describe_font(1600, ACCENT, 1), describe_font(1400, INK)
+    title, text = describe_font(1600, VALUES["accent"], 1), describe_font(1400, VALUES["ink"])
     assert fonts == [title, title, describe_font(1400, figures), text, text]
 
 

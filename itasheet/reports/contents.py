@@ -14,7 +14,7 @@ from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.fonts import FAMILY
 from itasheet.layout.page_builder import Content
 from itasheet.layout.paper import REPORT_PAPER
-from itasheet.layout.styles import RED_INK
+from itasheet.layout.styles import VALUES
 from itasheet.merging.merge import Merged, MergedEntry
 from itasheet.sheets import page
 from itasheet.thai.numbers import Digits, convert_digits
@@ -107,7 +107,7 @@ class ReportContents(NamedTuple):
         if not self.wishes.draft:
             return REPORT_PAPER
         stamp = self.definition.cover.draft.replace("&", "&&")
-        header = f'&C&"{FAMILY},Bold"&16&K{RED_INK.removeprefix("#")}{stamp}'
+        header = f'&C&"{FAMILY},Bold"&16&K{VALUES["red_ink"][1:]}{stamp}'
         margins = REPORT_PAPER.margins._replace(top=REPORT_PAPER.margins.top - 5)
         return REPORT_PAPER._replace(header=header, margins=margins)
 

@@ -7,7 +7,7 @@ from itertools import accumulate
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share_width
-from itasheet.layout.styles import DONE_BAR, MISSING_BAR
+from itasheet.layout.styles import VALUES
 from itasheet.reports.contents import Remark, ReportContents, from_program
 from itasheet.sheets.cell_reference import CellRef, join_cells
 from itasheet.sheets.page import Chart, Page, Series
@@ -66,8 +66,8 @@ def make_summary(contents: ReportContents) -> Page:
             for column in (0, last - 1, last)
         )
         series = (
-            Series(texts.reported, names, reported, DONE_BAR),
-            Series(texts.missing, names, missing, MISSING_BAR),
+            Series(texts.reported, names, reported, VALUES["done_bar"]),
+            Series(texts.missing, names, missing, VALUES["missing_bar"]),
         )
         chart = Chart(places[gap + 1], sum(page.widths), height, texts.chart, series)
         page = page._replace(charts=(chart,))

@@ -19,7 +19,7 @@ from itasheet.language import N_, Translate, name_language
 from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import REPORT_PAPER, page_room, share_width
-from itasheet.layout.styles import ACCENT
+from itasheet.layout.styles import VALUES
 from itasheet.problems.problem import Severity, format_day
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Chart, Page, Series
@@ -237,7 +237,7 @@ def _make_states(
     gap, row = builder.add_gap(GAP), builder.add_gap(height * POINTS_PER_PIXEL)
     builder.tied |= {gap, row, builder.add_gap(GAP)}
     names, figures = (CellRange(states[0], at, states[-1], at) for at in range(2))
-    series = Series(translate(N_("units")), (names,), (figures,), ACCENT)
+    series = Series(translate(N_("units")), (names,), (figures,), VALUES["accent"])
     title = translate(N_("Units by state"))
     if files:
         file, reason = _make_headings((N_("File"), N_("Why it does not count")), translate)

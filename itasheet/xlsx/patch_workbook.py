@@ -16,7 +16,7 @@ from xml.etree.ElementTree import Element, SubElement, tostring
 
 from itasheet.language import N_
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
-from itasheet.layout.styles import MARK_COLORS, MARK_STYLES, MUST_CORRECT
+from itasheet.layout.styles import MARK_COLORS, MARK_STYLES, VALUES
 from itasheet.marking.corrections import Correction, Marks, find_number
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRef
@@ -209,7 +209,7 @@ def _write_list(page: Page, looks: Mapping[str, int], namespace: str) -> bytes:
         rows.append("</row>")
     return _LIST_SHEET.format(
         namespace=namespace,
-        color=MUST_CORRECT.color[1:],
+        color=VALUES["red_ink"][1:],
         frozen=page.frozen_rows,
         first=page.frozen_rows + 1,
         columns="".join(

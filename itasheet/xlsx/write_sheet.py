@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
-from itasheet.layout.styles import INK, STYLES
+from itasheet.layout.styles import STYLES, VALUES
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
@@ -203,6 +203,6 @@ class CellFormats(dict[str, Format]):
         described = {
             "bold": style.bold,
             "bg_color": style.fill,
-            "font_color": style.color if style.color != INK else None,
+            "font_color": style.color if style.color != VALUES["ink"] else None,
         }
         return self._workbook.add_format({k: v for k, v in described.items() if v is not None})

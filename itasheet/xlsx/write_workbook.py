@@ -92,7 +92,7 @@ def _write_workbook(book: Book, content: BytesIO) -> None:
         raise ValueError("a workbook needs a sheet that is shown")
     shown[0].activate()
     shown[0].set_first_sheet()
-    shown[0].set_tab_color(styles.ACCENT)
+    shown[0].set_tab_color(styles.VALUES["accent"])
     for name, formula in sorted(book.names.items()):
         demand(workbook.define_name(name, f"={formula}"), f"name {name}")
     # XlsxWriter writes the clock's figures and calls them UTC.
@@ -159,7 +159,7 @@ def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
             "reverse": True,
             "interval_unit": 1,
             "major_tick_mark": "none",
-            "line": {"color": styles.FAINT_LINE},
+            "line": {"color": styles.VALUES["faint_line"]},
         }
     )
     # The bars carry their figures, so the scale need not be drawn.
@@ -180,8 +180,8 @@ def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
                 "data_labels": {
                     "value": True,
                     "position": "center",
-                    "num_format": styles.THAI_NUMBER_BUT_ZERO,
-                    "font": text | {"color": styles.INK if is_bright else styles.PAPER},
+                    "num_format": styles.VALUES["thai_number_but_zero"],
+                    "font": text | {"color": styles.VALUES["ink" if is_bright else "paper"]},
                 },
             }
         )
