@@ -27,7 +27,7 @@ from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements,
 from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
 
 _LIST = "xl/worksheets/itasheet-list.xml"
-_MINIMAL_STYLES, _LIST_SHEET = read_markup("list.xml")
+_MINIMAL_STYLES, _LIST_SHEET, _LOOK, _FILL, _RULE = read_markup("list.xml")
 """The styles of a workbook that has none, and the sheet of the list."""
 _NAME = "itasheet_mark_"
 """Beginning of the defined names by which links find marked cells after rows were put in."""
@@ -223,7 +223,6 @@ def _write_list(page: Page, looks: Mapping[str, int], namespace: str) -> bytes:
     ).encode()
 
 
-_FILL = '<fill><patternFill patternType="{pattern}">{color}</patternFill></fill>'
 _ADDED = {
     **dict.fromkeys(("fonts", "fills", "borders", "cellXfs"), len(MARK_STYLES)),
     "dxfs": len(MARK_COLORS),
@@ -257,27 +256,23 @@ def _replace_looks(tree: XmlPart, is_marked: bool) -> dict[str, int]:
 
 def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
     """The looks for each list of a styles part, in which they are numbered from ``counts`` on."""
-    looks = dict.fromkeys(_ADDED, "")
+    looks: dict[str, list[Element]] = {name: [] for name in _ADDED}
     for at, style in enumerate(MARK_STYLES.values()):
-        line = "single" if style.underline else "none"
-        looks["fonts"] += (
-            f'<font><b val="{style.bold:d}"/><u val="{line}"/><sz val="{style.size:g}"/>'
-            f'<color rgb="FF{style.color[1:]}"/><name val="{FAMILY}"/>'
-            f'<charset val="{THAI_CHARSET}"/></font>'
+        fill = _FILL.format(color=style.fill[1:]) if style.fill else ""
+        markup = _LOOK.format(
+            style=style,
+            underline="single" if style.underline else "none",
+            ink=style.color[1:],
+            family=FAMILY,
+            charset=THAI_CHARSET,
+            pattern="solid" if fill else "none",
+            fill=fill,
+            edge=style.border_color[1:],
+            vertical="center" if style.valign == "middle" else style.valign,
+            **{name: count + at for name, count in counts.items()},
         )
-        color = f'<fgColor rgb="FF{style.fill[1:]}"/><bgColor indexed="64"/>' if style.fill else ""
-        looks["fills"] += _FILL.format(pattern="solid" if color else "none", color=color)
-        look = f'style="{style.border}"><color rgb="FF{style.border_color[1:]}"/>'
-        sides = "".join(f"<{side} {look}</{side}>" for side in ("left", "right", "top", "bottom"))
-        looks["borders"] += f"<border>{sides}<diagonal/></border>"
-        looks["cellXfs"] += (
-            f'<xf numFmtId="0" fontId="{counts["fonts"] + at}" fillId="{counts["fills"] + at}"'
-            f' borderId="{counts["borders"] + at}" xfId="0" applyFont="1" applyFill="1"'
-            f' applyBorder="1" applyAlignment="1"><alignment horizontal="{style.align}"'
-            f' vertical="{"center" if style.valign == "middle" else style.valign}"'
-            f' wrapText="{style.wrap:d}"/></xf>'
-        )
-    for rgb in MARK_COLORS.values():
-        color = f'<fgColor rgb="FF{rgb[1:]}"/><bgColor rgb="FF{rgb[1:]}"/>'
-        looks["dxfs"] += f"<dxf>{_FILL.format(pattern='solid', color=color)}</dxf>"
-    return {name: parse_elements(markup) for name, markup in looks.items()}
+        for name, look in zip(_ADDED, parse_elements(markup)):
+            looks[name].append(look)
+    for color in MARK_COLORS.values():
+        looks["dxfs"] += parse_elements(_RULE.format(color=color[1:]))
+    return looks
