@@ -45,8 +45,7 @@ def measure_width(text: str, font: Font) -> float:
 
     Combining marks, format and control characters are 0 wide; a tab is not counted.
     """
-    advances = load_advances(font)
-    return sum([advances[character] for character in text])
+    return sum(map(load_advances(font).__getitem__, text))
 
 
 @cache

@@ -117,8 +117,9 @@ def set_paragraph(text: str, font: Font, width: float) -> list[str]:
             # word only where that begins at the very edge.
             begins = line[kept] if kept < len(line) else word
             is_latin = word.isascii() and word[:1].isalpha()
-            at_edge = used + measure(word[:1], advances) > width * (1 - EDGE)
-            if is_thai and not THAI.match(begins) and (at_edge or not is_latin):
+            if (is_thai and not THAI.match(begins)) and (
+                not is_latin or used + measure(word[0], advances) > width * (1 - EDGE)
+            ):
                 # What it moves down is kept free on the next line. If the next word has no room
                 # beside that, it would stand on a line of its own, and so a whole piece does.
                 debt = measure("".join(line[:kept])[-EARLY_CHARACTERS:], advances)
@@ -127,7 +128,7 @@ def set_paragraph(text: str, font: Font, width: float) -> list[str]:
                     kept, debt = kept - 1, 0.0
             lines.append("".join(line[:kept]))
             del line[:kept]
-            used = measure("".join(line), advances) + debt
+            used = (measure("".join(line), advances) if line else 0.0) + debt
         spaces = len(piece) - len(word)
         if needed > width:
             *cut, word = cut_word(word, advances, width, used)
@@ -208,7 +209,7 @@ def split_clusters(text: str) -> list[str]:
 def measure(text: str, advances: Advances, start: float = 0.0) -> float:
     """The width in points of a text that starts so far from the start of its line."""
     if "\t" not in text:
-        return sum([advances[character] for character in text])
+        return sum(map(advances.__getitem__, text))
     end = start
     for index, part in enumerate(text.split("\t")):
         if index:
