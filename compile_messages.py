@@ -1,4 +1,4 @@
-"""What a build runs first: Babel compiles the catalogues, and the tables of words are compiled."""
+"""What a build runs first: catalogues are compiled, and tables of words and definitions."""
 
 import sys
 from pathlib import Path
@@ -9,7 +9,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 
 class CompileMessages(compile_catalog):
-    """Babel's compile_catalog; reading the tables of words compiles them."""
+    """Babel's compile_catalog; reading the tables of words and definitions compiles them."""
 
     def run(self) -> None:
         from itasheet.resources import TABLES, list_tables

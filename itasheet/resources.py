@@ -8,16 +8,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TABLES = ("problems/kinds", "cli/help", "layout/styles")
-"""What is written as a .toml file of the package and compiled to a .tsv file beside it."""
+TABLES = (
+    "problems/kinds",
+    "cli/help",
+    "layout/styles",
+    "templates/ita-plan",
+    "templates/ita-report",
+)
+"""What is written as a .toml file of ours and compiled to a .tsv file beside it."""
 
 _PACKAGE = Path(__file__).resolve().parent
 
 
 def find_data(folder: str, name: str = "") -> Path:
-    """A file or folder in ``templates/`` or ``examples/``; without a name, that folder itself.
+    """A file in a folder of the package, or in ``templates/`` or ``examples/``; or the folder.
 
-    In a wheel both stand inside the package; in a checkout, beside it.
+    In a wheel these two stand inside the package; in a checkout, beside it.
     """
     inside = _PACKAGE / folder
     return (inside if inside.is_dir() else _PACKAGE.parent / folder) / name
@@ -26,8 +32,8 @@ def find_data(folder: str, name: str = "") -> Path:
 def read_compiled(source: str, compiled: str, compile_source: Callable[[bytes], bytes]) -> bytes:
     """What the source compiles to, as the build left it in the file ``compiled``.
 
-    A wheel has no source. In a checkout the compiled file may be missing or older than its source:
-    it is made here then, and kept if the folder can be written, as Python does with modules.
+    A wheel has no source but of definitions. Where the compiled file is missing or older than its
+    source it is made here, and kept if the folder can be written, as Python does with modules.
     """
     if not os.path.exists(source) or (
         os.path.exists(compiled) and os.path.getmtime(compiled) >= os.path.getmtime(source)
@@ -53,7 +59,7 @@ def load_table(name: str, key: str) -> dict[str, Any]:
 @cache
 def list_tables(name: str) -> Mapping[str, str]:
     """All tables of one of ``TABLES``, in their order, each as JSON."""
-    path = str(_PACKAGE / name)
+    path = str(find_data(*name.split("/")))
     text = read_compiled(f"{path}.toml", f"{path}.tsv", _compile_tables).decode()
     return dict(line.split("\t", 1) for line in text.split("\n"))
 

@@ -18,8 +18,10 @@ from itasheet.resources import TABLES
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ("templates", "examples")
 CATALOGUE = "itasheet/locale/th/LC_MESSAGES/itasheet"
-SOURCES = {f"{CATALOGUE}.po", *(f"itasheet/{name}.toml" for name in TABLES)}
-COMPILED = {f"{CATALOGUE}.mo", *(f"itasheet/{name}.tsv" for name in TABLES)}
+DEFINITIONS = {name for name in TABLES if name.startswith("templates/")}
+WORDS = {f"itasheet/{name}" for name in {*TABLES} - DEFINITIONS}
+SOURCES = {f"{CATALOGUE}.po", *(f"{name}.toml" for name in WORDS)}
+COMPILED = {f"{CATALOGUE}.mo", *(f"{name}.tsv" for name in WORDS | DEFINITIONS)}
 
 pytestmark = pytest.mark.slow
 
@@ -138,7 +140,7 @@ def test_wheel_contents(built: Path, source: Path) -> None:
     code = list_files(source, "itasheet/**/*.py", "itasheet/layout/*.tsv")
     data = list_files(source, *(f"{folder}/**/*" for folder in DATA))
     assert code | {f"itasheet/{name}" for name in data} <= names
-    assert COMPILED <= names
+    assert {f"itasheet/{name.removeprefix('itasheet/')}" for name in COMPILED} <= names
     assert names.isdisjoint(SOURCES)
     assert {name.split("/")[0].split("-")[0] for name in names} == {"itasheet"}
 

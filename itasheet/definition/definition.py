@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from itasheet.definition import settings, texts
 from itasheet.definition.settings import Check, Fault
@@ -184,9 +184,11 @@ class Definition(_Parts):
         return next((m for m in self.measures if wanted & set(map(squash, m.titles))), None)
 
 
-def read_definition(text: str, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
+def read_definition(
+    content: str | dict[str, Any], file: str
+) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The definition in a TOML file, None where anything is wrong, and all that is wrong."""
-    parts, problems = settings.read_parts(Definition, text, file, CHECKS)
+    parts, problems = settings.read_parts(Definition, content, file, CHECKS)
     return (None if problems else Definition(**parts)), problems
 
 

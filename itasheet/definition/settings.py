@@ -71,15 +71,17 @@ def check_shared(key: str, *groups: str, expected: str = N_("each value only onc
 
 
 def read_parts(
-    cls: type, text: str, file: str, checks: Iterable[Check] = ()
+    cls: type, content: str | dict[str, Any], file: str, checks: Iterable[Check] = ()
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
-    """The fields of ``cls`` that a file's text fills soundly, defaults among them, and all faults.
+    """The fields of ``cls`` that a file fills soundly, defaults among them, and all faults.
+
+    ``content`` is its text, or what is in it where that is known.
 
     Problems are setting-unknown (words key, nearest), setting-missing (key, expected), setting-type
     and setting-value (key, expected; found). Only causes are told: a misspelt key counts as
     unknown, not as missing too.
     """
-    table, problems = load_toml(text, file)
+    table, problems = load_toml(content, file) if isinstance(content, str) else (content, ())
     if problems:
         return {}, problems
     reader = _Reader(file)

@@ -20,7 +20,7 @@ from itasheet.language import N_
 from itasheet.merging.decisions import FILE as DECISIONS
 from itasheet.merging.decisions import Decision, read_decisions
 from itasheet.problems.problem import Place, Problem, Stop, find_signal
-from itasheet.resources import find_data
+from itasheet.resources import TABLES, find_data, list_tables, load_table
 from itasheet.thai.dates import find_day
 from itasheet.xlsx.package import Refusal, read_file
 
@@ -169,11 +169,15 @@ def load_definition(name: str, folder: Path) -> Definition:
 
 def find_definition(name: str, folder: Path) -> tuple[Definition | None, tuple[Problem, ...]]:
     """What ``load_definition`` loads, or what is wrong with it."""
-    shipped = find_data("templates")
+    shipped, compiled = find_data("templates"), f"templates/{name}"
     path = folder / name if name.endswith(".toml") else shipped / f"{name}.toml"
     if not path.is_file():
         names = ", ".join(sorted(one.stem for one in shipped.glob("*.toml")))
         return None, (Problem("definition-missing", words={"name": name, "names": names}),)
+    if compiled in TABLES:
+        with suppress(ValueError):  # where one was edited, a slip is told with its line
+            tables = {key: load_table(compiled, key) for key in list_tables(compiled)}
+            return read_definition(tables, display_name(path))
     return read_definition(read_text(path), display_name(path))
 
 
