@@ -233,7 +233,8 @@ def open_journal(path: Path) -> Iterator[Append]:
     make_folder(path.parent, private=True)
     refuse_links([path])
     try:
-        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
+        flags = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+        descriptor = os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o600)
     except OSError as error:
         raise explain_refusal(error, path) from error
     with open(descriptor, "r+b", buffering=0) as stream:

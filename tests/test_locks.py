@@ -27,6 +27,7 @@ HOLDER = "clerk, office-pc, 2025-09-01 10:00+07:00, itasheet merge returns"
 WRITERS = (
     *("merge returns -o report.xlsx", "merge returns -o elsewhere/report.xlsx", "collect returns"),
     *("template", "template -o elsewhere/forms", "mail forms", "mail forms --send", "receipt"),
+    "mail report --from elsewhere/report.xlsx",
     *("check returns --mark marked", "status -o status.xlsx", "pdf returns/audit.xlsx"),
     *("init . --organisation ก --year 2568 --unit a=ข --force", "demo . --force"),
 )
@@ -55,8 +56,10 @@ def test_second_run(round_folder: Path, monkeypatch: pytest.MonkeyPatch, line: s
     """Whoever writes waits a while, knows for whom, and ends for later; who reads does not wait."""
     monkeypatch.setattr(locks, "PATIENCE", 0.2)
     (round_folder / "elsewhere").mkdir()
+    (round_folder / "elsewhere/report.xlsx").touch()
     words = line.split()
-    folder = round_folder / "returns" if words[0] == "pdf" else round_folder
+    places = {"pdf returns": "returns", "mail report": "elsewhere"}
+    folder = round_folder / places.get(line[:11], "")
     with held(folder):
         before = show(round_folder)
         ran = run(*words)

@@ -120,13 +120,16 @@ def test_merge_wants_a_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("signal", [KeyboardInterrupt(), SystemExit(143)])
 def test_interrupted(signal: BaseException) -> None:
-    """Ctrl-C is no fault of the file under way, even where closing that fails in its wake."""
+    """Ctrl-C is no fault of the file under way, even where closing it fails, and more after that."""
 
     def job() -> Problem:
         try:
-            raise signal
+            try:
+                raise signal
+            finally:
+                raise ValueError("still open")
         finally:
-            raise ValueError("still open")
+            raise OSError(28, "No space left on device")
 
     with pytest.raises(type(signal)):
         shield("a.xlsx", job, lambda problem: problem)
