@@ -1,9 +1,12 @@
 """What a recipient has got comes once only, whatever was changed since; again when told."""
 
 import json
+import re
+import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 from zipfile import ZipFile
@@ -17,11 +20,13 @@ from openpyxl import load_workbook
 
 from itasheet.cli import main
 from itasheet.definition.round import match_address, read_address
+from itasheet.definition.settings import format_record
 from itasheet.mail.incoming import read_mail
-from itasheet.mail.ledger import Fate, LedgerEntry
+from itasheet.mail.ledger import Chain, Fate, LedgerEntry, read_ledger
 from tests.command import FAULTY, SURROUNDINGS, run
 from tests.mail.faults import Mischief, certify, serve
 from tests.mail.rounds import edit, note
+from tests.mail.servers import PASSWORD
 
 DOMAIN = "example.go.th"
 EVERYBODY = Counter(f"{one}@{DOMAIN}" for one in "office finance works education audit".split())
@@ -51,20 +56,27 @@ class Office(NamedTuple):
         return self.mischief.taken - before, planned.output
 
 
-@pytest.fixture()
-def office(mail_round: Path, password: str, tmp_path: Path) -> Iterator[Office]:
-    mischief = Mischief()
-    context, certificates = certify(tmp_path)
+@contextmanager
+def open_office(folder: Path, temporary: Path) -> Iterator[Office]:
+    """The server of a copy of a round."""
+    mischief, copy = Mischief(), shutil.copytree(folder, temporary / "round")
+    context, certificates = certify(temporary)
     with serve(mischief, context) as port:
-        edit(mail_round, "port = 9", f'port = {port}\ncertificates = "{certificates}"')
-        yield Office(mail_round, mischief)
+        edit(copy, "port = 9", f'port = {port}\ncertificates = "{certificates}"')
+        yield Office(copy, mischief)
+
+
+@pytest.fixture()
+def office(made_round: Path, password: str, tmp_path: Path) -> Iterator[Office]:
+    with open_office(made_round, tmp_path) as office:
+        yield office
 
 
 def make_anew(folder: Path) -> None:
     """What came of another day's ``itasheet template`` and ``merge``: the same in other bytes."""
     for path in (*folder.glob("forms/*กองช่าง*"), folder / "report.xlsx"):
         with ZipFile(path, "a") as archive:
-            archive.writestr("docProps/day.txt", "another")
+            archive.writestr(f"docProps/{time.monotonic_ns()}.txt", "another day")
 
 
 def reword(folder: Path) -> None:
@@ -196,19 +208,101 @@ def test_other_rounds(office: Office) -> None:
 
 def test_earlier_versions(office: Office) -> None:
     """Of what earlier versions wrote down, which named no occasion, nothing goes out twice."""
-    office.send("forms", "--unit", "works")
-    ledger = office.folder / "mail/ledger.jsonl"
-    entry = LedgerEntry("2025-01-01T09:00:00+07:00", "<1@x>", f"audit@{DOMAIN}", Fate.ACCEPTED)
-    ledger.unlink()
-    for purpose in ("forms", "reminders"):
-        note(office.folder, entry._replace(purpose=purpose, unit="audit"))
-    assert office.send("forms")[0] == EVERYBODY - Counter([f"audit@{DOMAIN}"])
-    assert office.send("reminders")[0] == EVERYBODY
     run("check", FAULTY, "--round", office.folder, "--mark", office.folder / "marked")
     (message,) = json.loads(office.run("marked", "--json").stdout)["messages"]
-    entry = entry._replace(message_id=message["message_id"], recipient=f"finance@{DOMAIN}")
-    note(office.folder, entry._replace(purpose="marked", unit="finance"))
+    entry = LedgerEntry("2025-01-01T09:00:00+07:00", "<1@x>", f"audit@{DOMAIN}", Fate.ACCEPTED)
+    for purpose in ("forms", "reminders"):
+        note(office.folder, entry._replace(purpose=purpose, unit="audit"))
+    marked = entry._replace(message_id=message["message_id"], recipient=f"finance@{DOMAIN}")
+    note(office.folder, marked._replace(purpose="marked", unit="finance"))
     assert office.send("marked")[0] == Counter()
+    assert office.send("forms")[0] == EVERYBODY - Counter([f"audit@{DOMAIN}"])
+    assert office.send("reminders")[0] == EVERYBODY
+
+
+Harm = Callable[[list[bytes]], list[bytes]]
+READERS = Counter(f"{one}@{DOMAIN}" for one in "abcdefg")
+REPORT = ("report", *(word for one in READERS for word in ("--to", one)))
+
+
+def lose_lines(*lost: int) -> Callable[[list[bytes]], list[bytes]]:
+    """Take away lines, counted from the end; there are two for each mail."""
+    return lambda lines: [one for at, one in enumerate(lines) if at - len(lines) not in lost]
+
+
+def write_other(lines: list[bytes]) -> list[bytes]:
+    """The ledger of another round, sound in itself."""
+    chain, read = Chain(), read_ledger(b"".join(lines).decode())[0]
+    return [format_record(chain.link(one._replace(message_id="<x@y>"))).encode() for one in read]
+
+
+@pytest.fixture(scope="module")
+def sent(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """A round in which the report went to all of its readers; each test works on a copy."""
+    folder = tmp_path_factory.mktemp("sent")
+    with pytest.MonkeyPatch.context() as patch, open_office(made_round, folder) as office:
+        patch.setenv("ITASHEET_SMTP_PASSWORD", PASSWORD)
+        assert office.send(*REPORT)[0] == READERS
+        yield office
+
+
+@pytest.mark.parametrize(
+    ("harm", "line", "missing"),
+    [
+        (None, "none", 7),
+        (lambda lines: [], "none", 7),
+        (lambda lines: lines[:6], "none", 4),
+        (lose_lines(-1, -2), "none", 1),
+        (lambda lines: [*lines[:-2], lines[-2][:40]], "none", 1),
+        (lose_lines(-3), "12", 0),
+        (lose_lines(-3, -4), "11", 1),
+        (lose_lines(-13, -14), "1", 1),
+        (lambda lines: [*lines[:-2], lines[-1], lines[-2]], "13", 0),
+        (lambda lines: [*lines, lines[-1]], "15", 0),
+        (lambda lines: [*lines, bytes(40), b"\n"], "15", 0),
+        (lambda lines: [*lines, re.sub(b', "number.*}', b"}", lines[-1])], "15", 0),
+        (lambda lines: [one.replace(b"accepted", b"deferred") for one in lines], "2", 0),
+        (lambda lines: [one.replace(b"e@", b"other@") for one in lines], "9", 1),
+        (write_other, "none", 7),
+    ],
+)
+def test_damaged_ledger(
+    sent: Office, password: str, tmp_path: Path, harm: Harm | None, line: str, missing: int
+) -> None:
+    """A ledger that is not what it was stops sending; repaired by the copies, all that is missing
+    counts as unknown, which is told and goes out only by ``--resend``.
+    """
+    office = sent._replace(folder=shutil.copytree(sent.folder, tmp_path / "round"))
+    ledger = office.folder / "mail/ledger.jsonl"
+    harmed = b"".join(harm(ledger.read_bytes().splitlines(keepends=True)) if harm else ())
+    ledger.unlink()
+    if harm:
+        ledger.write_bytes(harmed)
+    stopped = office.run("report", "--send")
+    assert stopped.exit_code == 2 and f"from line {line} on" in stopped.output
+    assert stopped.output.count("[ledger-damaged]") == 1
+    assert stopped.output.partition("--repair")[0].count("@") == missing
+    shown, before = office.run(*REPORT, "--repair"), office.mischief.taken.copy()
+    assert ledger.with_name("ledger-1.jsonl").read_bytes() == harmed
+    office.run("report", "--send")
+    assert office.mischief.taken == before
+    if missing == 1:
+        office.run("report", "--send", "--resend")
+        again = office.mischief.taken - before
+        assert sum(again.values()) == shown.output.count("unknown whether") >= 1
+
+
+@pytest.mark.parametrize("cut", [1, 40, 999])
+def test_killed_while_noting(sent: Office, password: str, tmp_path: Path, cut: int) -> None:
+    """A last line without its end is no damage, nor is one that never came: nobody knows then."""
+    office = sent._replace(folder=shutil.copytree(sent.folder, tmp_path / "round"))
+    ledger = office.folder / "mail/ledger.jsonl"
+    lines = ledger.read_bytes().splitlines(keepends=True)
+    ledger.write_bytes(b"".join((*lines[:-1], lines[-1][:-cut])))
+    before = office.mischief.taken.copy()
+    assert "unknown whether it arrived" in office.run(*REPORT).output
+    assert office.run("report", "--send").exit_code == 1
+    assert office.mischief.taken == before
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "M"]), min_size=1, max_size=9))

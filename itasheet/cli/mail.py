@@ -21,6 +21,7 @@ from itasheet.mail.plans import Selection
 from itasheet.problems.problem import Problem, format_message, is_error
 from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import to_json
+from itasheet.workflow.journals import repair_ledger
 from itasheet.workflow.loading import RoundFolder, format_command, open_round_folder
 from itasheet.workflow.send import MailState, preview_mail, send_mail
 
@@ -50,6 +51,7 @@ bound = partial(app.option, type=click.IntRange(1))
 @app.option("--from source PATH", type=str, default="")
 @app.option("--draft")
 @app.option("--again UNIT", multiple=True)
+@app.option("--repair")
 @app.option("--send")
 @app.option("--only-me")
 @app.option("--resend")
@@ -64,6 +66,7 @@ def command(
     source: str,
     draft: bool,
     again: tuple[str, ...],
+    repair: bool,
     send: bool,
     **pace: Any,
 ) -> int:
@@ -73,7 +76,12 @@ def command(
         raise click.UsageError(_("Give --to together with exactly one --unit."))
     if not send and any(pace.values()):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
+    if send and repair:
+        raise click.UsageError(_("--repair goes without --send: look first at what is unknown."))
     context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
+    if repair and (kept := repair_ledger(context)):
+        told = _("The record of mail was repaired; as it was it is kept as {file}.")
+        click.echo(told.format(file=display_name(kept)), err=True)
     if send:
         state = send_mail(
             context,
@@ -91,17 +99,21 @@ def command(
     if state.left:
         told = _("Messages left: {count}; run the command again.")
         click.echo(told.format(count=state.left), err=True)
-    elif not send and any(one.draft for one in state.messages):
-        told = _("Open them in Outlook or Thunderbird and send them from there.")
-        if context.round_.mail.host:
-            line = format_command("mail", purpose, "--round", context.base, "--send")
-            told = _("To send exactly these: {command}").format(command=line)
-        click.echo(told, err=True)
     if not send:
+        if any(one.draft for one in state.messages):
+            _tell_next(context, purpose)
         return app.PROBLEMS if any(map(is_error, state.problems)) else app.CLEAN
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
         return app.PROBLEMS
     return app.TRY_LATER if state.count_mails(Fate.DEFERRED) else app.CLEAN
+
+
+def _tell_next(context: RoundFolder, purpose: str) -> None:
+    told = _("Open them in Outlook or Thunderbird and send them from there.")
+    if context.round_.mail.host:
+        line = format_command("mail", purpose, "--round", context.base, "--send")
+        told = _("To send exactly these: {command}").format(command=line)
+    click.echo(told, err=True)
 
 
 def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:

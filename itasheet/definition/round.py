@@ -35,20 +35,20 @@ def read_address(text: str) -> str | None:
     server takes it.
     """
     local, sign, domain = text.strip().rpartition("@")
-    labels = re.split("[.\u3002\uff0e\uff61]", domain.lower())  # the dots of RFC 3490
+    # By IDNA 2008 these two stand for themselves; Python's rules, of 2003, would replace them.
+    domain = re.sub("[^.]*[ßς][^.]*", _encode_label, domain.lower())
     try:
-        for at, label in enumerate(labels):
-            if not label.isascii():
-                labels[at] = label.encode("idna").decode("ascii")
-                # By IDNA 2008 these stand for themselves; Python's rules, of 2003, replace them.
-                if not {"ß", "ς"}.isdisjoint(label):
-                    labels[at] = f"xn--{normalize('NFC', label).encode('punycode').decode('ascii')}"
+        domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError:
         return None
-    address = f"{local}@{'.'.join(labels)}"
+    labels, address = domain.split("."), f"{local}@{domain}"
     is_sound = sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)
     is_short = len(local) <= 64 and len(address) <= 254  # RFC 5321, 4.5.3.1
     return address if is_sound and is_short and re.fullmatch(_LOCAL, local) else None
+
+
+def _encode_label(label: re.Match[str]) -> str:
+    return f"xn--{normalize('NFC', label[0]).encode('punycode').decode('ascii')}"
 
 
 def match_address(text: str) -> str:

@@ -1,19 +1,23 @@
 """What is written down of a round's mail: the ledger, and how returns came.
 
 ``mail/ledger.jsonl`` tells what became of each message for each recipient, a line of JSON for each
-event, and ``mail/collected.jsonl`` which return came how.
+event, with a checksum over all before it; ``mail/sent`` has a copy of each message that may have
+been taken, which says the same of itself. ``mail/collected.jsonl`` tells which return came how.
 """
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date, datetime
 from enum import Enum
-from typing import NamedTuple, TypeVar
+from hashlib import sha256
+from typing import NamedTuple
 
 from itasheet.definition.round import match_address
-from itasheet.definition.settings import read_record
+from itasheet.definition.settings import format_record, read_record
 from itasheet.mail.message_templates import Message, Purpose, Thread
 from itasheet.problems.problem import Place, Problem
-
-T = TypeVar("T")
+from itasheet.thai.dates import find_day
 
 
 class Fate(Enum):
@@ -40,7 +44,8 @@ class LedgerEntry(NamedTuple):
 
     ``problem`` is the code under which the catalogue explains the reason. A ``trial`` went to the
     sender alone. ``round`` is empty in entries of earlier versions, which name no occasion either;
-    ``text`` and ``files`` are sums of what the message said and brought.
+    ``text`` and ``files`` are sums of what the message said and brought. In the file, ``number`` is
+    that of the line, and ``chain`` is over it and all before it.
     """
 
     time: str
@@ -56,6 +61,8 @@ class LedgerEntry(NamedTuple):
     occasion: str = ""
     text: str = ""
     files: str = ""
+    number: int = 0
+    chain: str = ""
 
     @property
     def key(self) -> Key:
@@ -63,6 +70,53 @@ class LedgerEntry(NamedTuple):
         if not self.round and self.purpose not in (Purpose.FORMS.value, Purpose.REPORT.value):
             occasion = self.message_id
         return self.purpose, self.unit, occasion, match_address(self.recipient)
+
+
+def begin_sending(
+    message: Message, to: str, round_: str, time: datetime, trial: bool
+) -> LedgerEntry:
+    """The entry that stands before a message's text is handed over; ``time`` is told exactly."""
+    about = (Fate.SENDING, message.purpose.value, message.unit)
+    said = (round_, message.occasion, message.text_digest, message.files_digest)
+    return LedgerEntry(time.isoformat(), message.message_id, to, *about, "", "", trial, *said)
+
+
+class Chain:
+    """The checksums of a ledger's lines, each over all before it, as far as they were linked."""
+
+    def __init__(self) -> None:
+        self._number, self._sum = 0, sha256()
+
+    def link(self, entry: LedgerEntry) -> LedgerEntry:
+        """An entry as the next line has it."""
+        self._number += 1
+        bare = entry._replace(number=self._number, chain="")
+        self._sum.update(format_record(bare).encode("utf-8", "replace"))
+        return bare._replace(chain=self._sum.hexdigest()[:32])
+
+
+def read_ledger(text: str) -> tuple[tuple[LedgerEntry, ...], Chain, int]:
+    """All that can be read of a ledger, the chain that goes on from there, and the number of the
+    first line that is not as it was written; 0 if all are.
+
+    Lines of earlier versions, which have no checksums, stand before all others. A last line
+    without its end was never finished and does not count.
+    """
+    entries, chain, damaged, is_begun = list[LedgerEntry](), Chain(), 0, False
+    for number, line in enumerate(text.split("\n")[:-1], 1):
+        if entry := read_record(LedgerEntry, line):
+            linked, is_begun = chain.link(entry), is_begun or bool(entry.chain)
+            entries.append(entry._replace(number=0, chain=""))
+        if not (damaged or entry and (entry == linked or not is_begun)):
+            damaged = number
+    return tuple(entries), chain, damaged
+
+
+def name_copy(sending: LedgerEntry) -> str:
+    """What the copy of the mail of a sending is called."""
+    name = sending.message_id.strip("<>").partition("@")[0]
+    told = f"{sending.time} {sending.recipient}".encode("utf-8", "replace")
+    return f"{name}-{sha256(told).hexdigest()[:16]}.eml"
 
 
 class Delivery(NamedTuple):
@@ -135,13 +189,41 @@ class History:
             changed = tuple(name for name, was, is_ in parts if was != is_)
         return self._known.get(key, Delivery(to))._replace(address=to, changed=changed)
 
-    def list_occasions(self, message: Message) -> list[str]:
-        """The occasions on which its unit was written to about the same, in their order."""
-        about, what = (message.purpose.value, message.unit), message.occasion
+    def choose_occasion(
+        self, message: Message, is_again: bool, past: date
+    ) -> tuple[str, date | None]:
+        """The occasion on which a message goes out, and the day of a reminder that stands for it.
+
+        It is another than before if the message is to go out again, or is a reminder and the last
+        one was on a day that is ``past``. What was begun goes on, for those who are to get it.
+        """
+        about = (message.purpose.value, message.unit)
         occasions = dict.fromkeys(key[2] for key in self._known if key[:2] == about)
+        is_reminder, what = message.purpose is Purpose.REMINDERS, message.occasion
         # Of a reminder earlier versions told no occasion.
-        is_any = message.purpose is Purpose.REMINDERS
-        return [one for one in occasions if is_any or one.partition("+")[0] == what]
+        before = [one for one in occasions if is_reminder or one.partition("+")[0] == what]
+        if not (before and (is_again or is_reminder)):
+            return what, None
+        last = replace(message, occasion=before[-1])
+        known = [self.find(last, one) for one in message.to]
+        days = (find_day(time) for one in known if (time := read_time(one.time)))
+        day = max(days, default=date.min)
+        if is_again:
+            is_next = last.occasion == what or not any(one.is_due(False) for one in known)
+        else:
+            is_next = day <= past
+        if is_next:
+            return f"{what}+{len(before)}", None
+        is_had = all(one.state in (Fate.ACCEPTED, Fate.UNKNOWN) for one in known)
+        return last.occasion, day if is_had and not is_again else None
+
+
+def read_time(text: str) -> datetime | None:
+    """A time of a journal, ISO with its zone; None for one that is none."""
+    with suppress(ValueError):
+        time = datetime.fromisoformat(text)
+        return time if time.tzinfo else None
+    return None
 
 
 def choose_wait(tries: int, first: int) -> int:
@@ -178,12 +260,12 @@ class Record(NamedTuple):
         return (*before, self.message_id)
 
 
-def read_journal(cls: type[T], text: str, file: str) -> tuple[tuple[T, ...], tuple[Problem, ...]]:
-    """Read a journal of ``LedgerEntry`` or ``Record``, with a problem for each damaged line.
+def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
+    """Read the journal of records, with a problem for each damaged line.
 
     A last line without its end was never finished and does not count.
     """
-    records = [read_record(cls, line) for line in text.split("\n")[:-1]]
+    records = [read_record(Record, line) for line in text.split("\n")[:-1]]
     damaged = (str(number) for number, record in enumerate(records, 1) if record is None)
     problems = (Problem("journal-damaged", Place(file=file), words={"line": n}) for n in damaged)
     return tuple(record for record in records if record is not None), tuple(problems)

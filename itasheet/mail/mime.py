@@ -29,6 +29,8 @@ TYPES = {
 _UTF_8 = Charset("utf-8")
 _UTF_8.header_encoding = BASE64
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
+SENDING = "X-Itasheet"
+"""The header by which a copy tells which sending it is of, should the ledger be lost."""
 LONGEST_LINE = 990
 """SMTP allows 998 bytes (RFC 5321, 4.5.3.1.6); some are for what is added to the line."""
 
@@ -43,7 +45,7 @@ class _PlainPolicy(EmailPolicy):
         key = {"content-type": "name", "content-disposition": "filename"}.get(name.lower(), "")
         file = getattr(value, "params", {}).get(key, "")
         lines: list[str] = []
-        if name in ("Message-ID", "In-Reply-To", "References"):
+        if name in ("Message-ID", "In-Reply-To", "References", SENDING):
             lines = value.split()
         elif name == "From" and not _PLAIN_NAME.fullmatch(value.addresses[0].display_name):
             # Python's own folding loses the quotes of a long name, which then holds addresses.
@@ -64,8 +66,10 @@ class _PlainPolicy(EmailPolicy):
 _POLICY = _PlainPolicy(linesep=SMTP.linesep, cte_type="7bit", raise_on_defect=True)
 
 
-def write_message(message: Message, sender: str, sender_name: str, date: datetime) -> bytes:
-    """The message to be sent; ``date`` must have a zone."""
+def write_message(
+    message: Message, sender: str, sender_name: str, date: datetime, sending: str = ""
+) -> bytes:
+    """The message to be sent; ``date`` must have a zone, ``sending`` is a record in ASCII."""
     headers: dict[str, Any] = {
         "From": Address(_clean_header(sender_name), addr_spec=sender),
         "Date": format_datetime(date),
@@ -74,6 +78,8 @@ def write_message(message: Message, sender: str, sender_name: str, date: datetim
     # By rule rather than by a person: out-of-office answers to them would only be noise.
     if message.purpose in (Purpose.REMINDERS, Purpose.RECEIPTS):
         headers["Auto-Submitted"] = "auto-generated"
+    if sending:
+        headers[SENDING] = sending
     return _write_mail(message, headers)
 
 

@@ -6,14 +6,13 @@ knows may have arrived, so it counts as sent.
 
 from collections import defaultdict
 from collections.abc import Container, Iterable, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from enum import Enum
 from typing import NamedTuple
 
 from itasheet.definition.round import Round, Unit
 from itasheet.language import N_
-from itasheet.mail.ledger import Fate, LedgerEntry, list_last, list_reached
+from itasheet.mail.ledger import Fate, LedgerEntry, list_last, list_reached, read_time
 from itasheet.mail.message_templates import Purpose
 from itasheet.problems.problem import Severity
 from itasheet.thai.dates import find_day
@@ -157,11 +156,3 @@ def _find_unit_status(
     is_late = late if round_.deadline else None
     sent_on = max(forms, default=None)
     return UnitStatus(unit, state, returns, is_late, sent_on, len(reminders), reminded, due)
-
-
-def read_time(text: str) -> datetime | None:
-    """A time of a journal, ISO with its zone; None for one that is none."""
-    with suppress(ValueError):
-        time = datetime.fromisoformat(text)
-        return time if time.tzinfo else None
-    return None

@@ -227,8 +227,8 @@ class Collector:
                 failed = failed._replace(reason=code, problem=kind)
                 if failed not in self._entries:
                     self._entries.append(failed)
-                    with files.open_journal(self._context.mail / journals.LEDGER) as append:
-                        append(format_record(failed))
+                    with journals.open_ledger(self._context) as note:
+                        note(failed)
 
     def _take_file(self, mail: Received, file: Attachment, seen: CollectedFile) -> CollectedFile:
         label = f"{mail.label} ▸ {file.name}" if mail.is_mail else mail.source

@@ -15,15 +15,13 @@ from itasheet.files import display_name, find_fault
 from itasheet.forms.workbook import clean_name, name_forms
 from itasheet.language import N_, _, load_translator
 from itasheet.mail import message_templates
-from itasheet.mail.ledger import Fate, History, LedgerEntry, list_reached
+from itasheet.mail.ledger import History, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import write_draft
 from itasheet.mail.plans import Selection
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
-from itasheet.thai.dates import find_day
 from itasheet.thai.numbers import to_thai
-from itasheet.tracking.unit_status import read_time
 from itasheet.workflow import loading
 from itasheet.workflow.journals import load_records
 from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
@@ -45,7 +43,7 @@ def compose_mail(
     """
     composed = _compose_units(context, purpose, choice, day, entries)
     if purpose is Purpose.REPORT:
-        composed = _compose_report(context, choice, entries)
+        composed = _compose_report(context, choice, day, History(entries))
     messages, problems = list[Message](), list[Problem]()
     limit = context.round_.mail.size_limit  # in megabytes
     for one in composed:
@@ -81,21 +79,21 @@ def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) 
 
 
 def _compose_report(
-    context: RoundFolder, choice: Selection, entries: Sequence[LedgerEntry]
+    context: RoundFolder, choice: Selection, day: str, history: History
 ) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(context, Purpose.REPORT, choice.source)
-    problem, history = _check_report(context, path, choice.draft), History(entries)
+    problem = _check_report(context, path, choice.draft)
     readers = _read_addresses(choice.to or context.round_.mail.readers)
     again = {*map(match_address, choice.again)}
-    if unknown := again.difference(map(match_address, readers)):
+    for unknown in again.difference(map(match_address, readers)):
         words = {"readers": ", ".join(readers)}
-        raise Stop(*(Problem("mail-reader-unknown", found=one, words=words) for one in unknown))
+        raise Stop(Problem("mail-reader-unknown", found=unknown, words=words))
     yield from filter(None, (problem, None if readers else Problem("mail-readers-missing")))
     enclosure = Enclosure((path,), occasion="draft" if choice.draft else "")
     for reader in () if problem else readers:
         message = _write(context, Purpose.REPORT, (reader,), enclosure)
-        yield _place_message(context, message, history, match_address(reader) in again)
+        yield _place_message(context, message, history, match_address(reader) in again, day)
 
 
 def _compose_units(
@@ -118,23 +116,14 @@ def _compose_units(
             found, faults = _find_workbooks(context, source, purpose is Purpose.MARKED)
         yield from faults
     again = choose_units(context.round_, choice.again) if choice.again else ()
-    units = choose_units(context.round_, choice.units)
-    units = (*units, *(unit for unit in again if unit not in units))
+    units = tuple(dict.fromkeys((*choose_units(context.round_, choice.units), *again)))
     if purpose is Purpose.REMINDERS:
         # Those that have answered with a faulty return get marked copies instead.
         silent = load_overview(context).status.silent
         units = tuple(unit for unit in units if unit in silent)
     elif purpose is not Purpose.FORMS:
         units = tuple(unit for unit in units if choice.units or unit.id in found)
-    # A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
-    # brought the very return, if it is known which and one did.
-    threads, history = dict[tuple[str, str], Thread](), History(entries)
-    if purpose is Purpose.REMINDERS:
-        forms = (one for one in list_reached(entries) if one.purpose == Purpose.FORMS.value)
-        threads |= {(one.unit, ""): (one.message_id,) for one in forms}
-    elif purpose is not Purpose.FORMS:
-        mails = [record for record in load_records(context) if record.message_id]
-        threads |= {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
+    threads, history = _find_threads(context, purpose, entries), History(entries)
     for unit in units:
         to = _read_addresses(choice.to or unit.addresses)
         enclosures = found.get(unit.id, [Enclosure()] if purpose is Purpose.REMINDERS else [])
@@ -145,8 +134,9 @@ def _compose_units(
         paths = [path for one in enclosures for path in one.files]
         if purpose in (Purpose.FORMS, Purpose.REMINDERS) and len(paths) > 1:
             names = ", ".join(display_name(path.name) for path in paths)
-            words = {"unit": unit.name, "files": names}
-            problems.append(Problem("mail-attachment-many", words=words))
+            problems.append(
+                Problem("mail-attachment-many", words={"unit": unit.name, "files": names})
+            )
         yield from problems
         for one in () if problems else enclosures:
             thread = threads.get((unit.id, one.sha256), ())
@@ -154,34 +144,39 @@ def _compose_units(
             yield _place_message(context, message, history, unit in again, day)
 
 
+def _find_threads(
+    context: RoundFolder, purpose: Purpose, entries: Iterable[LedgerEntry]
+) -> Mapping[tuple[str, str], Thread]:
+    """What a message to a unit answers, by the sum of the return that it is about, if any.
+
+    A reminder answers the unit's form, marked copies its last mail, a receipt the last mail that
+    brought the very return, if it is known which and one did.
+    """
+    if purpose is Purpose.FORMS:
+        return {}
+    if purpose is Purpose.REMINDERS:
+        forms = (one for one in list_reached(entries) if one.purpose == Purpose.FORMS.value)
+        return {(one.unit, ""): (one.message_id,) for one in forms}
+    mails = [record for record in load_records(context) if record.message_id]
+    return {(one.unit, sha256): one.thread for one in mails for sha256 in ("", one.sha256)}
+
+
 def _place_message(
-    context: RoundFolder, message: Message, history: History, is_again: bool, day: str = ""
+    context: RoundFolder, message: Message, history: History, is_again: bool, day: str
 ) -> Message | Problem:
     """A message with its occasion and its id; or that its unit was reminded less than
-    ``remind_every`` days before a day (ISO), a reminder that not all of its addresses got apart.
-
-    Whoever is to get again what they have gets it as on another occasion.
+    ``remind_every`` days before a day (ISO).
     """
-    occasions, is_reminder = history.list_occasions(message), message.purpose is Purpose.REMINDERS
-    occasion = message.occasion
-    if occasions and (is_again or is_reminder):
-        last = replace(message, occasion=occasions[-1])
-        known = [history.find(last, one) for one in message.to]
-        if is_again:  # once it was begun it goes on, for those who are still to get it
-            is_next = last.occasion == occasion or not any(one.is_due(False) for one in known)
-        else:
-            days = (find_day(time) for one in known if (time := read_time(one.time)))
-            reminded = max(days, default=date.min)
-            due = reminded + timedelta(context.round_.mail.remind_every)
-            is_next = date.fromisoformat(day) >= due
-            if not is_next and all(one.state in (Fate.ACCEPTED, Fate.UNKNOWN) for one in known):
-                unit = context.round_.find_unit(message.unit)
-                words = {"last": format_day(reminded, _), "again": format_day(due, _)}
-                return Problem("mail-reminded", words={"unit": unit.name if unit else "", **words})
-        occasion = f"{occasion}+{len(occasions)}" if is_next else last.occasion
-        if is_again:
-            told = load_translator("th")(N_("{subject} (sent again)"))
-            message = replace(message, subject=told.format(subject=message.subject))
+    pause = timedelta(context.round_.mail.remind_every)
+    past = date.fromisoformat(day) - pause
+    occasion, reminded = history.choose_occasion(message, is_again, past)
+    if reminded:
+        (unit,) = choose_units(context.round_, (message.unit,))
+        words = {"last": format_day(reminded, _), "again": format_day(reminded + pause, _)}
+        return Problem("mail-reminded", words={"unit": unit.name, **words})
+    if is_again and occasion != message.occasion:
+        told = load_translator("th")(N_("{subject} (sent again)"))
+        message = replace(message, subject=told.format(subject=message.subject))
     message = replace(message, occasion=occasion)
     sender = context.round_.mail.sender
     return message.identify(context.round_.id, sender) if sender else message
@@ -221,8 +216,9 @@ def _write(
     }
     path = loading.find_text(context, purpose.value)
     text = message_templates.fill_mail_template(read_text(path), display_name(path), values)
-    unit_id = unit.id if unit else ""
-    return Message(purpose, unit_id, to, *text, attachments, thread, enclosure.occasion)
+    return Message(
+        purpose, unit.id if unit else "", to, *text, attachments, thread, enclosure.occasion
+    )
 
 
 def _find_workbooks(

@@ -1,17 +1,26 @@
-"""The journals of a round's mail: how each return came, and what became of each message."""
+"""The journals of a round's mail: how each return came, and what became of each message.
 
+A ledger that was cut, emptied, replaced or moved away is known by its checksums, or by copies of
+what was sent that it does not name: a message is in the ledger before its copy is in the folder.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from email import message_from_bytes
 from pathlib import Path
-from typing import TypeVar
 
-from itasheet.files import display_name
-from itasheet.mail.ledger import LedgerEntry, Record, read_journal
+from itasheet.definition.settings import format_record, read_record
+from itasheet.files import display_name, find_fault, open_journal, write_files
+from itasheet.mail import ledger
+from itasheet.mail.ledger import Chain, Fate, LedgerEntry, Record, name_copy, read_time
+from itasheet.mail.mime import SENDING
+from itasheet.mail.notices import read_raw
 from itasheet.problems.problem import Stop
-from itasheet.tracking.unit_status import read_time
-from itasheet.workflow.loading import RoundFolder, is_to_come, read_text, read_today
+from itasheet.workflow.loading import RoundFolder, is_to_come, read_content, read_text, read_today
 
-T = TypeVar("T")
-
-RECORDS, LEDGER = "collected.jsonl", "ledger.jsonl"
+RECORDS, LEDGER, SENT = "collected.jsonl", "ledger.jsonl", "sent"
+"""The journals, and the folder of copies of what was sent."""
 
 
 def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
@@ -22,7 +31,7 @@ def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     """
     entries = list[LedgerEntry]()
     latest = read_today().astimezone().isoformat()
-    for entry in reversed(_load_journal(context.mail / LEDGER, LedgerEntry)):
+    for entry in reversed(_verify_ledger(context)[0]):
         time = read_time(entry.time)
         if is_to_come(time):
             entry = entry._replace(time=latest)
@@ -33,14 +42,87 @@ def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
     return tuple(reversed(entries))
 
 
+@contextmanager
+def open_ledger(context: RoundFolder) -> Iterator[Callable[[LedgerEntry], None]]:
+    """Open the ledger to write entries down, each on the disk before the next step; a damaged one
+    stops the command.
+    """
+    chain = _verify_ledger(context)[1]
+    with open_journal(context.mail / LEDGER) as append:
+        yield lambda entry: append(format_record(chain.link(entry)))
+
+
+def note_clock(context: RoundFolder) -> None:
+    """Write down what the clock says where the last entry's time is to come: how long ago that was
+    can be told from then on.
+    """
+    entries = _verify_ledger(context)[0]
+    if entries and is_to_come(read_time(entries[-1].time)):
+        with open_ledger(context) as note:
+            note(LedgerEntry(datetime.now().astimezone().isoformat(), "-", "", Fate.PLANNED))
+
+
+def repair_ledger(context: RoundFolder) -> Path | None:
+    """Write a damaged ledger anew: all that can be read of it, and what copies tell of mails that
+    it lacks, or of which it says nothing sure: nobody knows whether these arrived. Where the old
+    one is kept; None if nothing was amiss.
+    """
+    path, number, chain = context.mail / LEDGER, 1, Chain()
+    text, entries, _chain, damaged = _read_ledger(context)
+    fates = {entry.key: entry.fate for entry in entries}
+    sure = [one for one in entries if not damaged or fates[one.key] is Fate.ACCEPTED]
+    missing = _read_missing(context, sure)
+    if not (damaged or missing):
+        return None
+    found = sorted(filter(None, missing.values()), key=lambda entry: entry.time)
+    lines = [format_record(chain.link(entry)) for entry in (*entries, *found)]
+    while (kept := path.with_stem(f"{path.stem}-{number}")).exists():
+        number += 1
+    contents = {kept: text.encode(), path: "".join(lines).encode("utf-8", "replace")}
+    write_files(contents, force=True, private=True)
+    return kept
+
+
+def _verify_ledger(context: RoundFolder) -> tuple[tuple[LedgerEntry, ...], Chain]:
+    """All entries and the chain; raises ``Stop`` if any is missing or not as it was written."""
+    _text, entries, chain, damaged = _read_ledger(context)
+    if (missing := _read_missing(context, entries)) or damaged:
+        mails = (entry.recipient if entry else copy.name for copy, entry in missing.items())
+        words = {"line": str(damaged or ""), "mails": ", ".join(mails)}
+        raise Stop(find_fault("ledger-damaged", context.mail / LEDGER, **words))
+    return entries, chain
+
+
+def _read_ledger(context: RoundFolder) -> tuple[str, tuple[LedgerEntry, ...], Chain, int]:
+    path = context.mail / LEDGER
+    try:
+        text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+    except OSError as error:
+        raise Stop(find_fault("file-unreadable", path)) from error
+    return text, *ledger.read_ledger(text)
+
+
+def _read_missing(
+    context: RoundFolder, entries: Iterable[LedgerEntry]
+) -> dict[Path, LedgerEntry | None]:
+    """The copies of what was sent that no entry tells of, and what each says of its sending.
+
+    Those of earlier versions, which have other names, say nothing.
+    """
+    known, missing = {*map(name_copy, entries)}, dict[Path, LedgerEntry | None]()
+    for path in sorted((context.mail / SENT).glob("*-????????????????.eml")):
+        if path.name not in known:
+            told = read_raw(message_from_bytes(read_content(path)), SENDING)
+            entry = read_record(LedgerEntry, told)
+            missing[path] = entry if entry and name_copy(entry) == path.name else None
+    return missing
+
+
 def load_records(context: RoundFolder) -> tuple[Record, ...]:
     """How each collected return came; damaged records stop the command."""
-    return _load_journal(context.mail / RECORDS, Record)
-
-
-def _load_journal(path: Path, cls: type[T]) -> tuple[T, ...]:
+    path = context.mail / RECORDS
     text = read_text(path) if path.exists() else ""
-    found, problems = read_journal(cls, text, display_name(path))
+    found, problems = ledger.read_records(text, display_name(path))
     if problems:
         raise Stop(*problems)
     return found

@@ -5,6 +5,7 @@ a message's text is handed over, ``sending`` is on the disk; afterwards its fate
 is tried again with growing waits, what is unknown never.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, replace
@@ -13,24 +14,26 @@ from functools import partial
 from heapq import heappop, heappush
 from pathlib import Path
 from time import monotonic
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from itasheet import files
-from itasheet.definition.settings import format_record, read_record
+from itasheet.definition.settings import format_record, list_values, read_record
 from itasheet.language import N_, _
+from itasheet.mail import ledger
 from itasheet.mail.credentials import SMTP_VARIABLES, Ask, find_account, make_context
-from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry, choose_wait, make_key
+from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
 from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
 from itasheet.mail.smtp import Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
+from itasheet.workflow import journals
 from itasheet.workflow.compose import compose_mail
-from itasheet.workflow.journals import LEDGER, load_ledger
+from itasheet.workflow.journals import SENT, load_ledger
 from itasheet.workflow.loading import RoundFolder, read_text, read_today
 
-SENT, PLAN = "sent", "plan.json"
-"""The folder of copies of what was sent, and what is to be sent, beside the drafts of that."""
+PLAN = "plan.json"
+"""What is to be sent, beside the drafts of that."""
 MOST_TRIES = 5
 """Tries for one message in one run, and for a connection; then it is left to the next run."""
 ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
@@ -74,6 +77,7 @@ class MailState(NamedTuple):
 def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
     """Compose, and write the drafts, in place of those of the time before, and the plan."""
     day = read_today().date().isoformat()
+    journals.note_clock(context)
     entries = load_ledger(context)
     messages, problems = compose_mail(context, purpose, choice, day, entries)
     folder, drafts, states = context.mail / purpose.value, dict[Path, bytes](), []
@@ -117,10 +121,10 @@ def send_mail(
     if only_me:
         messages = tuple(_redirect_messages(messages, context))
     files.make_folder(context.mail / SENT, private=True)
-    with files.open_journal(context.mail / LEDGER) as append:
+    with journals.open_ledger(context) as note:
         history = History(load_ledger(context))
         due = {  # two receipts may be of the same return
-            make_key(message, to): (message, to)
+            ledger.make_key(message, to): (message, to)
             for message in messages
             for to in message.to
             if history.find(message, to).is_due(resend)
@@ -131,7 +135,7 @@ def send_mail(
             account = find_account(mailing, context.file, mailing.account, SMTP_VARIABLES, ask)
             connect = partial(Connection, mailing.server, account, make_context(mailing, base))
             pause = 60 / (per_minute or mailing.per_minute)
-            mailer = Mailer(context, append, connect, report, wait, finishing, pause, only_me)
+            mailer = Mailer(context, note, connect, report, wait, finishing, pause, only_me)
             entries = mailer.send([*due.values()][:limit])
         history = History(entries if only_me else load_ledger(context), only_me)
     states = _describe_messages(messages, history)
@@ -205,7 +209,7 @@ class Mailer:
     """
 
     context: RoundFolder
-    append: files.Append
+    note: Callable[[LedgerEntry], None]
     connect: Callable[[], Connection]
     report: Callable[[LedgerEntry], None]
     wait: Callable[[float], None]
@@ -232,7 +236,7 @@ class Mailer:
                 with self.finishing():
                     entry = self._send_one(connection, *mail)
                 # Waits grow within a run: one that is begun anew must not wait for hours at once.
-                again = choose_wait(tries, self.context.round_.mail.retry_after)
+                again = ledger.choose_wait(tries, self.context.round_.mail.retry_after)
                 later = monotonic() + again
                 if entry.problem in ("mail-rate", "mail-busy"):  # the next would fare no better now
                     next_at = later
@@ -247,44 +251,32 @@ class Mailer:
 
     def _send_one(self, connection: Connection, message: Message, to: str) -> LedgerEntry:
         mailing, now = self.context.round_.mail, datetime.now().astimezone()
-        content = write_message(message, mailing.sender, mailing.sender_name, now)
+        sending = ledger.begin_sending(message, to, self.context.mail_round, now, self.trial)
+        told = json.dumps(list_values(sending))
+        content = write_message(message, mailing.sender, mailing.sender_name, now, told)
         reply, known = connection.offer(mailing.sender, to, len(content)), True
-        sending = LedgerEntry(
-            "",
-            message.message_id,
-            to,
-            Fate.SENDING,
-            message.purpose.value,
-            message.unit,
-            trial=self.trial,
-            round=self.context.mail_round,
-            occasion=message.occasion,
-            text=message.text_digest,
-            files=message.files_digest,
-        )
         if reply.is_success:
-            copy = message.message_id.strip("<>").partition("@")[0]
-            path = self.context.mail / SENT / f"{copy}.eml"
-            files.write_whole(path, content, force=True, private=True)
-            self._note(sending)
+            # First the entry: a copy without one shows that the ledger is not what it was.
+            self.note(sending)
+            path = self.context.mail / SENT / ledger.name_copy(sending)
+            try:
+                files.write_whole(path, content, private=True)
+            except BaseException:
+                self.note(sending._replace(fate=Fate.DEFERRED))
+                raise
             reply, known = connection.hand_over(content)
         code = explain_reply(reply) if known else "mail-fate-unknown"
         if reply.stage is Stage.SENDER and code in ALL_REFUSED:
             raise Stop(Problem(code, found=reply.words))
-        fate, told = Fate.UNKNOWN, {"problem": code, "reason": reply.words}
-        if known and reply.is_success:
-            fate, told = Fate.ACCEPTED, {}
-        elif known:
-            fate = Fate.DEFERRED if reply.is_passing else Fate.FAILED
-        entry = self._note(sending, fate=fate, **told)
+        time = datetime.now().astimezone().isoformat(timespec="seconds")
+        entry = sending._replace(time=time, fate=Fate.ACCEPTED)
+        if not (known and reply.is_success):
+            failed = Fate.DEFERRED if reply.is_passing else Fate.FAILED
+            fate = failed if known else Fate.UNKNOWN
+            entry = entry._replace(fate=fate, problem=code, reason=reply.words)
+        self.note(entry)
         self.report(entry)
         return entry
-
-    def _note(self, entry: LedgerEntry, **outcome: Any) -> LedgerEntry:
-        time = datetime.now().astimezone().isoformat(timespec="seconds")
-        noted = entry._replace(time=time, **outcome)
-        self.append(format_record(noted))
-        return noted
 
     def _find_connection(self) -> Connection:
         """The connection, opened anew if need be: at first, or where the server hung up."""
@@ -298,6 +290,6 @@ class Mailer:
             with suppress(Stop):
                 self.connection = self.connect()
                 return self.connection
-            self.wait(choose_wait(tries, self.context.round_.mail.retry_after))
+            self.wait(ledger.choose_wait(tries, self.context.round_.mail.retry_after))
         self.connection = self.connect()
         return self.connection

@@ -7,12 +7,12 @@ from typing import Any, NamedTuple
 from itasheet.checks import Status
 from itasheet.files import display_name
 from itasheet.language import _
-from itasheet.mail.ledger import Record
+from itasheet.mail.ledger import Record, read_time
 from itasheet.problems.problem import Problem, format_day, format_message, format_remedy
 from itasheet.tracking import unit_status
 from itasheet.tracking.received import ReceivedFile, TimeSource, resolve_received
 from itasheet.tracking.status_table import COLUMNS, describe_file, make_workbook
-from itasheet.tracking.unit_status import RoundStatus, UnitState, find_status, read_time
+from itasheet.tracking.unit_status import RoundStatus, UnitState, find_status
 from itasheet.workflow import loading
 from itasheet.workflow.check import judge_files
 from itasheet.workflow.journals import load_ledger, load_records
