@@ -19,7 +19,7 @@ _GIVEN = (
 )
 
 
-def _load_table(table: str) -> dict[str, dict[str, Any]]:
+def load_table(table: str) -> dict[str, dict[str, Any]]:
     return tomllib.loads(Path(__file__).with_name(f"{table}.toml").read_text("utf-8"))
 
 
@@ -27,11 +27,11 @@ def load_expected(table: str) -> dict[str, dict[str, Any]]:
     """What one of the tables expects: ``sound``, ``broken`` or ``office``."""
     return {
         name: {key: value for key, value in entry.items() if key not in _GIVEN}
-        for name, entry in _load_table(table).items()
+        for name, entry in load_table(table).items()
     }
 
 
-def _make_given(entry: Mapping[str, Any]) -> bytes:
+def make_given(entry: Mapping[str, Any]) -> bytes:
     """The file that an entry of a table gives, as the head of the table tells."""
     encoding = entry.get("encoding", "utf-8")
     if "text" in entry:
@@ -62,8 +62,8 @@ def _make_given(entry: Mapping[str, Any]) -> bytes:
 
 def _make_all(table: str) -> dict[str, bytes]:
     """The files of a table that it gives itself."""
-    entries = _load_table(table).items()
-    return {name: _make_given(one) for name, one in entries if not one.keys().isdisjoint(_GIVEN)}
+    entries = load_table(table).items()
+    return {name: make_given(one) for name, one in entries if not one.keys().isdisjoint(_GIVEN)}
 
 
 SOUND: Mapping[str, bytes] = {**_make_all("sound"), **sound.SOUND, **written.SOUND}
