@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from itasheet import libreoffice
 from tests.command import run
 from tests.killed.runner import read_files
 from tests.tables import load_cases, part_arrows
@@ -14,12 +13,11 @@ CASES = load_cases("refused")
 
 
 @pytest.fixture(autouse=True)
-def folder(round_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A round, an empty folder, files of somebody's, and a LibreOffice that is never called."""
+def folder(round_folder: Path) -> Path:
+    """A round, an empty folder, and files of somebody's."""
     for name in ("mine.xlsx", "other-audit.xlsx", "new.pdf"):
         (round_folder / name).write_text("mine")
     (round_folder / "empty").mkdir()
-    monkeypatch.setattr(libreoffice, "find_office", lambda: round_folder)
     return round_folder
 
 
@@ -35,9 +33,8 @@ def test_refused(folder: Path, line: str, told: str) -> None:
 
 
 @pytest.mark.parametrize(("line", "name"), part_arrows(CASES["forced"]))
-def test_forced(folder: Path, monkeypatch: pytest.MonkeyPatch, line: str, name: str) -> None:
+def test_forced(folder: Path, line: str, name: str) -> None:
     """What is there is replaced where that is asked for, and not otherwise."""
-    monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: b"%PDF")
     (folder / "forms").mkdir()
     (folder / name).write_text("mine")
     for more, code in (([], 2), (["--force"], 0)):

@@ -1,67 +1,72 @@
 """``itasheet pdf``, and ``merge --pdf``."""
 
-import shutil
 from pathlib import Path
 
+import openpyxl
 import pytest
 
-from itasheet import libreoffice
-from itasheet.problems.problem import Problem
-from tests.command import EXAMPLE, RETURNS, run, run_json
+from itasheet.resources import find_data
+from tests.command import run, run_json
+from tests.printed import read_glyphs
 
-WORDS = {"seconds": "180"}
-
-
-@pytest.fixture
-def workbook(empty_folder: Path) -> Path:
-    return Path(shutil.copy(RETURNS / "works.xlsx", empty_folder / "report.xlsx"))
+MERGE = ("merge", "returns", "-o", "report.xlsx")
+TEMPLATE = find_data("templates", "report.typ").read_text("utf-8")
 
 
-def pretend(monkeypatch: pytest.MonkeyPatch, printed: bytes | Problem | None) -> None:
-    """Let LibreOffice print this; there is none of it for None."""
-    office = None if printed is None else Path("soffice")
-    monkeypatch.setattr(libreoffice, "find_office", lambda: office)
-    if office:
-        monkeypatch.setattr(libreoffice, "print_workbook", lambda content, name: printed)
+def read_text(path: str) -> str:
+    return "".join(glyph.text for page in read_glyphs(Path(path)) for glyph in page)
+
+
+def change_unit(text: str) -> None:
+    """Type another text in the cell of the first unit, and save as ``changed.xlsx``."""
+    book = openpyxl.load_workbook("report.xlsx")
+    book["รายงาน"]["C6"] = text
+    book.save("changed.xlsx")
+
+
+def test_same_pages(round_folder: Path) -> None:
+    """Both commands make the same pages, those of the workbook as it is now."""
+    document = run_json(*MERGE, "--pdf", code=0)
+    assert document["report"]["pdf"] == "report.pdf"
+    assert run("pdf", "report.xlsx", "-o", "again.pdf").stdout == "again.pdf\n"
+    assert Path("again.pdf").read_bytes() == Path("report.pdf").read_bytes()
+    change_unit("กองกลาง")
+    assert run("pdf", "changed.xlsx").exit_code == 0
+    assert "กองกลาง" in read_text("changed.pdf") and "กองกลาง" not in read_text("report.pdf")
+    assert run_json(*MERGE, "--force")["report"]["pdf"] is None
+
+
+def test_public(round_folder: Path) -> None:
+    """The pages have nothing of the summary, and are the same with it and without."""
+    for name, more in (("a", []), ("b", ["--public"])):
+        assert run(*MERGE[:3], f"{name}.xlsx", *more, "--pdf").exit_code == 0
+    assert read_text("a.pdf") == read_text("b.pdf")
+    assert "สรุปการรายงานรายส่วนราชการ" not in read_text("a.pdf")
 
 
 @pytest.mark.parametrize(
-    ("printed", "code", "told"),
+    ("template", "code", "told"),
     [
-        (b"%PDF-1.6 /BaseFont/BAAAAA+THSarabunPSK %%EOF", 0, ""),
-        (b"%PDF-1.6 /BaseFont/BAAAAA+Laksaman %%EOF", 0, "[pdf-font-missing]"),
-        (Problem("pdf-failed", words=WORDS), 2, "[pdf-failed]"),
-        (Problem("pdf-timeout", words=WORDS), 75, "[pdf-timeout]"),
-        (None, 2, "libreoffice.org"),
+        (TEMPLATE.replace("set-signature()\n}", "set-signature()\n[หน้าของเรา]\n}"), 0, ""),
+        (TEMPLATE.replace("#set-cover()", "#set-cover("), 2, "[pdf-failed]"),
+        ("#let a = 1\n#nothing", 2, "(line 2)"),
     ],
 )
-def test_pdf(
-    printed: bytes | Problem | None,
-    code: int,
-    told: str,
-    workbook: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """The PDF stands beside the workbook; a wrong font is told, and a failed print leaves none."""
-    pretend(monkeypatch, printed)
-    result = run("pdf", workbook)
-    target = workbook.with_suffix(".pdf")
-    assert (result.exit_code, result.stdout) == (code, f"{target}\n" if code == 0 else "")
-    assert told in result.stderr and bool(result.stderr) is bool(told)
-    assert (target.read_bytes() if target.exists() else None) == (printed if code == 0 else None)
+def test_own_template(round_folder: Path, template: str, code: int, told: str) -> None:
+    """The round's own template says how pages are set; from a faulty one there are none."""
+    Path("report.typ").write_text(template, "utf-8")
+    result = run(*MERGE, "--pdf")
+    assert result.exit_code == code and told in result.stderr
+    assert [path.name for path in sorted(Path().glob("report.[px]*"))] == (
+        ["report.pdf", "report.xlsx"] if code == 0 else []
+    )
+    assert code or "หน้าของเรา" in read_text("report.pdf")
 
 
-def test_merge(empty_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """``merge --pdf`` writes both files; where no PDF can be made, that is told before the work."""
-    words = ("merge", RETURNS, "--round", EXAMPLE, "-o", "report.xlsx")
-    pretend(monkeypatch, None)
-    refused = run(*words, "--pdf")
-    assert (refused.exit_code, "[pdf-no-office]" in refused.stderr) == (2, True)
-    assert list(empty_folder.iterdir()) == []
-    pretend(monkeypatch, b"%PDF")
-    done = run(*words, "--pdf")
-    assert (done.exit_code, done.stdout.splitlines()[-1]) == (0, "report.pdf")
-    assert Path("report.xlsx").exists() and Path("report.pdf").read_bytes() == b"%PDF"
-    for more, told in ((["--pdf"], "report.pdf"), ([], None)):
-        document = run_json(*words, "--force", *more)
-        assert document["report"]["pdf"] == told
+def test_unknown_sign(round_folder: Path) -> None:
+    """A sign that no font has is told; there is a PDF all the same."""
+    run(*MERGE)
+    change_unit("กองกลาง \U000f0000")
+    result = run("pdf", "changed.xlsx")
+    assert result.exit_code == 0 and "[pdf-no-standard]" in result.stderr
+    assert "กองกลาง" in read_text("changed.pdf")

@@ -66,6 +66,14 @@ def prepare_collected(folder: Path) -> None:
         assert run("collect", "returns", "--round", ".").exit_code == 0
 
 
+def prepare_report(folder: Path) -> None:
+    """A round whose report has been merged."""
+    prepare_round(folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        assert run("merge", "returns", "-o", "report.xlsx").exit_code == 0
+
+
 def prepare_twice(folder: Path) -> None:
     """A round with an older return of a unit that differs from the newer one."""
     prepare_round(folder)
@@ -95,7 +103,7 @@ COMMANDS = {
     "collect": Command(("collect", "returns", "--round", "."), prepare_inbox),
     "receipt": Command(("receipt", "--round", "."), prepare_collected),
     "status": Command(("status", "--round", ".", "-o", "status.xlsx"), prepare_collected),
-    "pdf": Command(("pdf", "returns/finance.xlsx", "-o", "finance.pdf"), prepare_round),
+    "pdf": Command(("pdf", "report.xlsx"), prepare_report),
     "template-from": Command(
         ("template", "--round", ".", "-o", "forms", "--from", "returns"), prepare_round
     ),

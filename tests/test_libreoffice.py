@@ -1,7 +1,6 @@
-"""Printing to PDF: through a real LibreOffice, and through programs that pretend to be one."""
+"""Workbooks of other formats: through a real LibreOffice, and programs that pretend to be one."""
 
 import os
-import re
 import subprocess
 import time
 from contextlib import suppress
@@ -11,32 +10,21 @@ import pytest
 
 from itasheet import libreoffice
 from itasheet.definition.identity import read_identity
-from itasheet.libreoffice import convert_workbook, find_missing_font, find_office, print_workbook
-from itasheet.problems.problem import Place, Problem
-from itasheet.xlsx.write_workbook import write_book
+from itasheet.libreoffice import convert_workbook, find_office
 from tests.command import EXAMPLE
 from tests.example.fill import open_workbook
 from tests.office.session import Office
-from tests.printed import check_pages
-from tests.rounds import report_example
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the false programs are shell scripts")
-CONTENT = b"PK a workbook"
-PLACE = Place(file="report.xlsx")
+CALC = "calc8"
 
-SAID = "Error: source file could not be loaded"
-FAILED, TIMEOUT = (
-    Problem("pdf-failed", PLACE),
-    Problem("pdf-timeout", PLACE, words={"seconds": "0.5"}),
-)
 FALSE_PROGRAMS = {
-    "fails": (f"echo '{SAID}'; exit 1", Problem("pdf-failed", PLACE, SAID)),
-    "says nothing": ("exit 0", FAILED),
-    "leaves half a PDF": ('printf "%%PDF-1.6 half" > "$out/workbook.pdf"', FAILED),
-    "hangs": ("sleep 60", TIMEOUT),
-    "hangs in a child": ("sleep 60 & wait", TIMEOUT),
-    "hears nothing": ("trap '' TERM INT HUP; sleep 60 & wait; wait", TIMEOUT),
-    "hangs in a child of its own": ("setsid sleep 3 & wait", TIMEOUT),
+    "fails": "echo 'Error: source file could not be loaded'; exit 1",
+    "says nothing": "exit 0",
+    "hangs": "sleep 60",
+    "hangs in a child": "sleep 60 & wait",
+    "hears nothing": "trap '' TERM INT HUP; sleep 60 & wait; wait",
+    "hangs in a child of its own": "setsid sleep 3 & wait",
 }
 SCRIPT = """#!/bin/sh
 echo $$ > "{pid}"
@@ -70,7 +58,7 @@ def test_missing_office(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setattr(libreoffice, "UNIX_PROGRAMS", ("soffice",))
     assert find_office() is None
-    assert print_workbook(CONTENT, "report.xlsx") == Problem("pdf-no-office", PLACE)
+    assert convert_workbook(b"PK", CALC) == b""
 
 
 @pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
@@ -87,15 +75,12 @@ def test_usual_places(system: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at processes in /proc")
-@pytest.mark.parametrize(("body", "problem"), FALSE_PROGRAMS.values(), ids=FALSE_PROGRAMS)
-def test_false_office(
-    body: str, problem: Problem, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """Without a whole PDF there is none, LibreOffice's last words are told, and nothing is left."""
+@pytest.mark.parametrize("body", FALSE_PROGRAMS.values(), ids=FALSE_PROGRAMS)
+def test_false_office(body: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """One that fails or hangs makes no workbook, and nothing of it is left."""
     monkeypatch.setattr(libreoffice, "REAP_SECONDS", 0.3)
     pid, begun = pretend(tmp_path, monkeypatch, body), time.monotonic()
-    seconds = 0.5 if problem is TIMEOUT else 180.0
-    assert print_workbook(CONTENT, "report.xlsx", seconds) == problem
+    assert convert_workbook(b"PK", CALC, seconds=0.5) == b""
     assert time.monotonic() - begun < 10
     assert not group_lives(int(pid.read_text()))
     assert list((tmp_path / "temporary").iterdir()) == []
@@ -105,31 +90,7 @@ def test_program_that_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     """A program that the system refuses to run is a failure like another."""
     pretend(tmp_path, monkeypatch, "")
     (tmp_path / "soffice").write_bytes(b"\x7fELF nonsense")
-    problem = print_workbook(CONTENT, "report.xlsx")
-    assert isinstance(problem, Problem) and problem.code == "pdf-failed"
-
-
-@pytest.fixture(scope="module")
-def printed(office: Office, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example's report, printed as the program prints it, with the test fonts."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("FONTCONFIG_FILE", str(office.fontconfig))
-        content = print_workbook(write_book(report_example().book), "report.xlsx")
-    assert isinstance(content, bytes), content
-    path = tmp_path_factory.mktemp("printed") / "report.pdf"
-    path.write_bytes(content)
-    return path
-
-
-@pytest.mark.office
-def test_pages(printed: Path) -> None:
-    """The program's own print is the one that the layout foretells; a text more is found."""
-    book = report_example().book
-    assert check_pages(book, printed) == []
-    cover, *others = book.pages
-    assert check_pages(
-        book._replace(pages=(cover._replace(cells=cover.cells[1:]), *others)), printed
-    )
+    assert convert_workbook(b"PK", CALC) == b""
 
 
 @pytest.mark.office
@@ -147,27 +108,6 @@ def test_other_formats(office: Office, tmp_path: Path, ending: str, name: str) -
     assert convert_workbook(b"no workbook", name) == b""
 
 
-@pytest.mark.office
-def test_properties(printed: Path) -> None:
-    """The PDF is tagged, in Thai, says whose it is, and has the national fonts alone in it."""
-    import pypdfium2  # type: ignore[import-untyped, unused-ignore]
-
-    content = printed.read_bytes()
-    assert b"/Lang(th-TH)" in content
-    assert re.search(rb"/MarkInfo<<\s*/Marked true\s*>>", content)
-    assert re.search(rb"/DisplayDocTitle true", content)
-    document = pypdfium2.PdfDocument(printed)
-    told = document.get_metadata_dict()
-    document.close()
-    assert told["Title"].startswith("รายงานผลการดำเนินการ")
-    assert told["Author"] == "เทศบาลตำบลบ้านตัวอย่าง"
-    assert told["Subject"] == "เทศบาลตำบลบ้านตัวอย่าง ประจำปีงบประมาณ พ.ศ. ๒๕๖๘"
-    assert told["Keywords"] == report_example().identity.merge
-    names = re.findall(rb"/FontName/\w+\+(\w+)", content)
-    assert {*names} == {b"THSarabunPSK", b"THSarabunIT9"}
-    assert content.count(b"/FontName/") == content.count(b"/FontFile2 ") == len(names)
-
-
 def find_stale_pipes() -> set[str]:
     open_ones = Path("/proc/net/unix").read_text().split()
     return set(map(str, Path("/tmp").glob("OSL_PIPE_*"))) - set(open_ones)
@@ -179,20 +119,5 @@ def find_stale_pipes() -> set[str]:
 def test_real_office_in_no_time(seconds: float, office: Office) -> None:
     """A real one that is cut short leaves nothing running and no pipe in /tmp."""
     before = find_stale_pipes()
-    problem = print_workbook(write_book(report_example().book), "report.xlsx", seconds)
-    if isinstance(problem, Problem):  # on a fast machine it may be done
-        assert problem.code == "pdf-timeout"
+    convert_workbook((EXAMPLE / "returns/finance.xlsx").read_bytes(), CALC, seconds)
     assert find_stale_pipes() <= before
-
-
-@pytest.mark.parametrize(
-    ("printed", "missing"),
-    [
-        (b"/BaseFont/BAAAAA+THSarabunPSK-Bold /BaseFont/CAAAAA+DejaVuSans", ""),
-        (b"/BaseFont/BAAAAA+Laksaman /BaseFont/CAAAAA+DejaVuSans", "TH SarabunPSK"),
-        (b"no text, no fonts", ""),
-    ],
-)
-def test_missing_font(printed: bytes, missing: str) -> None:
-    """A PDF without the font that the workbook asks for is known by its embedded fonts."""
-    assert find_missing_font(write_book(report_example().book), printed) == missing

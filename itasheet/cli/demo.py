@@ -29,7 +29,8 @@ def command(folder: Path, force: bool) -> None:
     output = folder / "report.xlsx"
     refuse_existing([file], force)
     force = force or file.exists()  # left by a run that was killed, like all that is here
-    refuse_existing([forms, returns, output, name_audit(output)], force)
+    made = [forms, returns, output, name_audit(output), output.with_suffix(".pdf")]
+    refuse_existing(made, force)
     write_files({file: find_data("examples", f"round/{FILE}").read_bytes()}, force)
     make_folder(returns)
     context = open_round_folder(folder)
@@ -61,6 +62,7 @@ def command(folder: Path, force: bool) -> None:
     show(4, told, "status", *where)
     receive("returns")
     show(5, _("That unit mends its return and sends it again"), "check", returns, *where)
-    show(6, _("All returns become the report"), "merge", returns, *where, "-o", output)
+    told = _("All returns become the report, and the pages to publish")
+    show(6, told, "merge", returns, *where, "-o", output, "--pdf")
     told = _("Open {report}, and the forms in {forms}.")
     click.echo("\n" + told.format(report=display_name(output), forms=display_name(forms)))

@@ -1,4 +1,4 @@
-"""``itasheet pdf``: print a workbook to PDF."""
+"""``itasheet pdf``: print a report's workbook to PDF."""
 
 from pathlib import Path
 
@@ -8,15 +8,16 @@ from itasheet.cli import app
 from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.problems.problem import format_problem
-from itasheet.workflow.merge import print_file
+from itasheet.workflow.pdf import print_file
 
 
 @app.as_command("pdf", writes=lambda words: [words["output"] or words["file"]])
 @click.argument("file", type=app.PATH)
 @app.output_option(".pdf")
+@app.round_option
 @app.force_option
-def command(file: Path, output: Path | None, force: bool) -> None:
+def command(file: Path, output: Path | None, folder: Path | None, force: bool) -> None:
     target = output or file.with_suffix(".pdf")
-    for problem in print_file(file, target, force):
+    for problem in print_file(file, target, force, folder):
         click.echo(format_problem(problem, _), err=True)
     click.echo(display_name(target))

@@ -1,5 +1,4 @@
-"""Merging: files to returns, returns to a report, and the report with its audit to the disk; and
-printing it, or any other workbook, to PDF."""
+"""Merging: files to returns, returns to a report, and the report with its audit to the disk."""
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
@@ -10,13 +9,13 @@ from itasheet import __version__
 from itasheet.checks.sender import find_mixed
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Agency, Round, fill_texts
-from itasheet.files import display_name, find_fault, refuse_existing, write_together, write_whole
+from itasheet.files import display_name, refuse_existing, write_together, write_whole
 from itasheet.language import N_, load_translator
 from itasheet.merging import conflicts
 from itasheet.merging.decisions import FILE, add_decision
 from itasheet.merging.merge import Merged, make_filter, merge_returns
 from itasheet.problems import problem
-from itasheet.problems.problem import Problem, Severity, Stop, is_error, severity_of
+from itasheet.problems.problem import Problem, Severity, is_error, severity_of
 from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
@@ -25,7 +24,6 @@ from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow import loading
 from itasheet.workflow.check import Judged, Progress, judge_files
-from itasheet.xlsx.read_workbook import read_bytes
 
 Choose = Callable[[conflicts.Conflict, Iterable[Problem], Definition], conflicts.Indexes | None]
 """Chooses an option of a conflict, or leaves it open; the problems tell of outdated decisions."""
@@ -72,11 +70,6 @@ def merge_files(
 ) -> MergeWork:
     """Read, check and merge, and write the report with its audit unless errors forbid."""
     refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
-    if pdf:
-        from itasheet import libreoffice  # which loads what starts programs
-
-        if libreoffice.find_office() is None:  # before work whose PDF would then be in vain
-            raise Stop(Problem("pdf-no-office"))
     context = loading.load_context(folder)
     wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
@@ -159,7 +152,11 @@ def _write_report(
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
     audit = write_book(_make_audit(work, values, report, display_name(output.name), digest))
-    printed, warnings = print_workbook(content, output, pdf) if pdf else (b"", ())
+    printed, warnings = b"", tuple[Problem, ...]()
+    if pdf:
+        from itasheet.workflow.pdf import print_report  # which loads typst
+
+        printed, warnings = print_report(content, output, judged.context)
     # The report last: whenever this is broken off, no new one stands without what belongs to it.
     files = {name_audit(output): audit, **({pdf: printed} if pdf else {}), output: content}
     write_together(files, force)
@@ -220,29 +217,3 @@ def _make_audit(
         cells=cells,
     )
     return make_audit(audit, thai)
-
-
-def print_file(path: Path, target: Path, force: bool) -> tuple[Problem, ...]:
-    """Print a file that is a sound workbook, read once; what is to be told of the PDF."""
-    refuse_existing([target], force)
-    content = loading.read_content(path)
-    workbook = read_bytes(content, path.name, display_name(path))
-    if isinstance(workbook, Problem):
-        raise Stop(workbook)
-    printed, warnings = print_workbook(content, path, target)
-    write_whole(target, printed, force)
-    return warnings
-
-
-def print_workbook(content: bytes, path: Path, target: Path) -> tuple[bytes, tuple[Problem, ...]]:
-    """The PDF of a workbook of these bytes, which messages name by its path, and what is to be told
-    of it: printed in another font its pages are not those of the layout.
-    """
-    from itasheet import libreoffice
-
-    printed = libreoffice.print_workbook(content, display_name(path))
-    if isinstance(printed, Problem):
-        raise Stop(printed, later=printed.code == "pdf-timeout")
-    family = libreoffice.find_missing_font(content, printed)
-    told = (find_fault("pdf-font-missing", target, font=family),) if family else ()
-    return printed, told

@@ -15,11 +15,6 @@ from tests.command import DAY, ROOT
 
 Files = Mapping[str, bytes]
 """The files of a folder by their paths in it."""
-OFFICE = """#!/bin/sh
-# Prints like LibreOffice, but at once: into the folder that stands behind --outdir.
-while [ "$1" != --outdir ]; do shift; done
-printf '%%PDF-1.7\\nas printed\\n%%%%EOF\\n' > "$2/workbook.pdf"
-"""
 
 
 class Run(NamedTuple):
@@ -33,17 +28,13 @@ class Runner:
     """Runs commands one after the other; a context manager."""
 
     def __init__(self, folder: Path) -> None:
-        (folder / "bin").mkdir()
         self.temporary = folder / "tmp"
         self.temporary.mkdir()
-        office = folder / "bin/soffice"
-        office.write_text(OFFICE, encoding="utf-8")
-        office.chmod(0o755)
         self._process = subprocess.Popen(
             [sys.executable, "-m", "tests.killed.server"],
             cwd=ROOT,
             env={
-                "PATH": f"{office.parent}{os.pathsep}{os.environ['PATH']}",
+                "PATH": os.environ["PATH"],
                 "TMPDIR": str(self.temporary),
                 "HOME": str(folder),
                 "PYTHONUTF8": "1",

@@ -23,7 +23,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from itasheet.libreoffice import PROFILE, SETTING, find_office
+from itasheet.libreoffice import PROFILE, find_office
 from tests.office.fonts import explain_missing_fonts, make_fontconfig
 from tests.office.steps import Step
 
@@ -146,10 +146,12 @@ class Office:
         profile, home = self.folder / "profile" / "user", self.folder / "home"
         profile.mkdir(parents=True, exist_ok=True)
         home.mkdir(exist_ok=True)
-        names = {"path": "Office.Linguistic/General", "name": "DefaultLocale_CTL"}
-        items = SETTING.format(**names, value=self._language)
-        settings = profile / "registrymodifications.xcu"
-        settings.write_text(PROFILE.format(items=items), encoding="utf-8")
+        known = ("Setup/L10N", "ooSetupSystemLocale", "th-TH")
+        own = ("Office.Linguistic/General", "DefaultLocale_CTL", self._language)
+        text = PROFILE.read_text("utf-8")
+        for before, after in zip(known, own, strict=True):
+            text = text.replace(before, after)
+        (profile / "registrymodifications.xcu").write_text(text, encoding="utf-8")
         # Every folder that programs write to lies inside our own.
         kept = {
             name: value

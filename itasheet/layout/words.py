@@ -1,0 +1,45 @@
+"""The words of a text, between which a line of the published report may end."""
+
+import re
+from functools import cache, lru_cache
+from pathlib import Path
+
+from itasheet.layout.line_breaks import split_pieces
+
+Words = tuple[tuple[str, ...], ...]
+"""Words with the spaces behind them, each in the pieces between which a line may end if the word
+alone is longer than one; a typed line end is a word of its own.
+"""
+
+
+@lru_cache(maxsize=4096)
+def split_words(text: str, is_name: bool = False) -> Words:
+    """The words of a text; those of a name end at spaces alone."""
+    words: list[tuple[str, ...]] = []
+    patterns = (re.compile(r"\S+"),) if is_name else load_patterns()
+    for number, line in enumerate(text.split("\n")):
+        words += [("\n",)] if number else []
+        kept = [match.span() for pattern in patterns for match in pattern.finditer(line)]
+        end, word = 0, list[str]()
+        for piece in split_pieces(line):
+            end += len(piece)
+            word.append(piece.replace("\t", " "))
+            if not any(first < end < last for first, last in kept):
+                words.append(tuple(word))
+                word = []
+    return tuple(words)
+
+
+@cache
+def load_patterns() -> tuple[re.Pattern[str], ...]:
+    """What stays whole, as ``whole-words.txt`` tells it."""
+    parts, patterns = dict[str, str](), list[re.Pattern[str]]()
+    lines = Path(__file__).with_name("whole-words.txt").read_text("utf-8").splitlines()
+    for line in (one for one in lines if one and not one.startswith("#")):
+        line = re.sub(r"<[a-z]+>", lambda name: parts.get(name[0], name[0]), line)
+        name, sign, part = line.partition(" = ")
+        if sign:
+            parts[name] = part
+        else:
+            patterns.append(re.compile(line))
+    return tuple(patterns)

@@ -1,0 +1,1 @@
+"""The published pages as a PDF: set by typst in the fonts that are there."""

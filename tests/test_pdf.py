@@ -1,0 +1,189 @@
+"""The published pages as typst sets them, without any font or program of the machine."""
+
+import io
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from itertools import groupby, pairwise
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2  # type: ignore[import-untyped, unused-ignore]
+import pytest
+from PIL import Image
+
+from itasheet.definition.definition import Definition
+from itasheet.definition.identity import read_report_identity
+from itasheet.layout.words import Words, split_words
+from itasheet.pdf.typeset import Typesetting
+from itasheet.reports.read_report import read_report
+from itasheet.reports.typesetting import set_texts
+from itasheet.resources import find_data
+from itasheet.sheets.page import Book
+from itasheet.thai.numbers import Digits
+from itasheet.xlsx.write_workbook import write_book
+from tests.example.fill import open_workbook
+from tests.printed import even_out, read_glyphs
+from tests.rounds import (
+    COUNT,
+    CREATED,
+    LONG,
+    MANY_MEASURES,
+    make_sample,
+    make_sample_report,
+    report_example,
+)
+from tests.tables import load_cases, load_definition, part_arrows
+
+TEMPLATE = find_data("templates", "report.typ")
+A4 = (841.89, 595.28)
+PATHS = pypdfium2.raw.FPDF_PAGEOBJ_PATH
+FOOT = 50.0
+"""Points at the foot of a page, where its number stands."""
+
+
+def read_back(book: Book, definition: Definition) -> dict[str, Any]:
+    workbook = open_workbook(write_book(book))
+    identity = read_report_identity(workbook)
+    report = identity and read_report(workbook, identity, definition)
+    assert report
+    return report
+
+
+def set_pages(report: dict[str, Any], crest: bytes = b"") -> bytes:
+    content, problems = Typesetting(report, TEMPLATE, crest, CREATED, has_system=False).make_pdf()
+    assert problems == ()
+    return content
+
+
+@cache
+def report_sample(number: int) -> dict[str, Any]:
+    sample = make_sample(number)
+    return read_back(make_sample_report(sample), sample.definition)
+
+
+def join(words: Words) -> str:
+    return "".join(piece for word in words for piece in word)
+
+
+def read_columns(content: bytes, folder: Path) -> Iterator[list[str]]:
+    """What stands in the columns of each page's table, below the headings."""
+    path = folder / "report.pdf"
+    path.write_bytes(content)
+    document = pypdfium2.PdfDocument(path)
+    bounds = [[one.get_bounds() for one in page.get_objects([PATHS])] for page in document]
+    document.close()
+    for glyphs, objects in zip(read_glyphs(path), bounds, strict=True):
+        lines = [
+            (left, A4[1] - top, A4[1] - low)
+            for left, low, right, top in objects
+            if right - left < 2
+        ]
+        rules = sorted((top, bottom) for _left, top, bottom in lines if bottom - top > 10)
+        edges = sorted({round(left) for left, *_ in lines})
+        if rules:
+            (_, head), foot = rules[0], max(bottom for _, bottom in rules)
+            places = [(one.text, one.box.middle) for one in glyphs]
+            yield [
+                "".join(
+                    text for text, at in places if left < at.left < right and head < at.top < foot
+                )
+                for left, right in pairwise((0, *edges, A4[0]))
+            ]
+
+
+LONG_ONES = [pytest.param(number, marks=pytest.mark.slow) for number in (LONG, COUNT - 1)]
+
+
+@pytest.mark.parametrize("number", [0, 3, MANY_MEASURES, *LONG_ONES])
+def test_whole_text(number: int, tmp_path: Path) -> None:
+    """Every character of every cell stands in its column, in order, and none beyond the margins."""
+    report = report_sample(number)
+    pages = list(read_columns(set_pages(report), tmp_path))
+    for index, column in enumerate(report["columns"]):
+        rows = report["rows"]
+        if column["kind"] == "measure":  # once over its rows
+            rows = [next(group) for _, group in groupby(rows, itemgetter("measure"))]
+        lines = (line for row in rows for line in row["cells"][index])
+        wanted, marks = even_out("".join(f"{line['mark']}{join(line['words'])}" for line in lines))
+        found, found_marks = even_out("".join(page[index] for page in pages))
+        rest = iter(found)
+        assert all(letter in rest for letter in wanted), column["heading"]
+        assert len(found_marks) >= len(marks)
+    for glyphs in read_glyphs(tmp_path / "report.pdf"):
+        assert all(40 < one.box.left and one.box.right < A4[0] - 40 for one in glyphs)
+        assert all(8 < one.box.top and one.box.bottom < A4[1] - 12 for one in glyphs)
+
+
+@pytest.mark.parametrize("number", [6, 13, MANY_MEASURES, *LONG_ONES])
+def test_filled_pages(number: int, tmp_path: Path) -> None:
+    """No page but the last is less than a third full, and none goes on without saying of what."""
+    report = report_sample(number)
+    content = set_pages(report)
+    for page in list(read_columns(content, tmp_path))[1:]:
+        assert re.match(r"[๑-๙๐]+\.(?:\(ต่อ\)|[ก-๙])", page[0]), page[0]
+        assert page[2]
+    *pages, _ = list(read_glyphs(tmp_path / "report.pdf"))[1:]
+    for glyphs in pages:
+        body = [one.box.bottom for one in glyphs if one.box.bottom < A4[1] - FOOT]
+        assert max(body) > A4[1] / 3
+
+
+def test_rows_are_whole() -> None:
+    """What page breaks of the workbook had cut is read back as it was merged."""
+    for number in (MANY_MEASURES, LONG):
+        sample = make_sample(number)
+        rows = report_sample(number)["rows"]
+        for row, merged in zip(rows, sample.merged.entries, strict=True):
+            texts = set_texts(merged, sample.definition, Digits.THAI)
+            for cell, items in list(zip(row["cells"], texts, strict=True))[1:]:
+                read = "".join(f"{line['mark']}{join(line['words'])}" for line in cell)
+                assert "".join(read.split()) == "".join("".join(i.text for i in items).split())
+
+
+def test_structure() -> None:
+    """The PDF is tagged: table with headings, bookmarks, the crest's name; all fonts are in it."""
+    picture = io.BytesIO()
+    Image.new("RGB", (30, 40), "navy").save(picture, "PNG")
+    report = read_back(report_example().book, load_definition())
+    content = set_pages(report, picture.getvalue())
+    assert content == set_pages(report, picture.getvalue())
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        root = pdf.Root
+        assert root.Lang == "th-TH" and root.MarkInfo.Marked
+        assert root.ViewerPreferences.DisplayDocTitle
+        assert pdf.docinfo.Title == report["title"] and pdf.docinfo.Author == report["agency"]
+        with pdf.open_outline() as outline:
+            (top,) = outline.root
+            assert [one.title[:2] for one in top.children] == [f"{n}." for n in "๑๒๓๔๕๖๗"]
+        tags = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary) and "/S" in one]
+        kinds = Counter(str(one.S) for one in tags)
+        assert (kinds["/Table"], kinds["/THead"], kinds["/TH"]) == (1, 1, len(report["columns"]))
+        assert kinds["/TR"] > len(report["rows"]) and kinds["/H1"] == 1 and kinds["/H2"] == 7
+        (figure,) = (one for one in tags if one.S == "/Figure")
+        assert figure.Alt == report["agency"]
+        fonts = [one for one in pdf.objects if isinstance(one, pikepdf.Dictionary)]
+        files = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]
+        assert files and all("/FontFile2" in one or "/FontFile3" in one for one in files)
+        assert {str(one.FontName)[8:15] for one in files} == {"Sarabun"}
+        maps = [one.ToUnicode.read_bytes() for one in fonts if "/ToUnicode" in one]
+        assert all(f"<{ord(one):04X}>".encode() in each for each in maps for one in "กดนพ่้ี")
+        metadata = root.Metadata.read_bytes().decode()
+        assert "<pdfaid:part>2</pdfaid:part>" in metadata
+        assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+def test_drawn_pages() -> None:
+    """Each page can be had as a picture."""
+    drawn = Typesetting(report_sample(3), TEMPLATE, has_system=False).draw_pages(36)
+    sizes = {Image.open(io.BytesIO(one)).size for one in drawn}
+    assert len(drawn) > 1 and sizes == {(421, 298)}
+
+
+@pytest.mark.parametrize(("text", "words"), part_arrows(load_cases("words")["kept"]))
+def test_words(text: str, words: str) -> None:
+    """What a reader takes for one thing stays on one line."""
+    assert "|".join("".join(word).rstrip() for word in split_words(text)) == words
