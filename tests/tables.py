@@ -22,7 +22,8 @@ from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round
 from itasheet.forms.workbook import make_form
 from itasheet.problems.problem import Problem, format_message, format_remedy
-from itasheet.sheets.cell_reference import CellRange, CellRef
+from itasheet.sheets.cell_reference import CellRange, CellRef, find_range
+from itasheet.sheets.cell_reference import parse_cell as parse_cell
 from itasheet.sheets.grid import Grid, Read, Workbook
 from itasheet.sheets.page import Book, Formula, Visibility
 from tests.example.fill import list_steps, load_answers
@@ -34,18 +35,10 @@ PATH = "แบบรายงาน.xlsx"
 BURIED = "_itasheet"
 
 
-def parse_spot(address: str) -> CellRef:
-    found = re.fullmatch(r"([A-Z]+)([1-9][0-9]*)", address)
-    assert found, address
-    column = 0
-    for letter in found[1]:
-        column = 26 * column + ord(letter) - ord("A") + 1
-    return CellRef(int(found[2]) - 1, column - 1)
-
-
 def parse_area(address: str) -> CellRange:
-    first, _, last = address.partition(":")
-    return CellRange(*parse_spot(first), *parse_spot(last or first))
+    area = find_range(address)
+    assert area, address
+    return area
 
 
 def load_cases(name: str, **texts: object) -> dict[str, list[str]]:
@@ -169,7 +162,7 @@ def answer_form(unit_id: str) -> Workbook:
 def write_cells(workbook: Workbook, cells: Mapping[str, Read | None]) -> Workbook:
     """A workbook with other values in its first sheet: None clears one, ``#REF!`` is an error."""
     grid = workbook.grids[0]
-    spots = {parse_spot(address): value for address, value in cells.items()}
+    spots = {parse_cell(address): value for address, value in cells.items()}
     errors = {spot: str(value) for spot, value in spots.items() if str(value).startswith("#")}
     values = {**grid.cells, **spots}.items()
     written = {spot: value for spot, value in values if value is not None and spot not in errors}
@@ -220,7 +213,7 @@ def insert_rows(workbook: Workbook, before: int, count: int) -> Workbook:
 def move_columns(workbook: Workbook, order: Mapping[str, str]) -> Workbook:
     """Move columns of the first sheet, each to where ``order`` says; merged cells go along."""
     grid = workbook.grids[0]
-    moves = {parse_spot(f"{a}1").column: parse_spot(f"{b}1").column for a, b in order.items()}
+    moves = {parse_cell(f"{a}1").column: parse_cell(f"{b}1").column for a, b in order.items()}
     top = min(row for row, _ in grid.cells if (row, 1) in grid.cells)
 
     def move(column: int) -> int:

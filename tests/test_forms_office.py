@@ -10,7 +10,7 @@ from tests.example.fill import open_workbook
 from tests.forms import DEFINITION, make_book, tell_entries, write_form
 from tests.office.session import Office
 from tests.office.steps import SetText
-from tests.tables import judge, parse_spot
+from tests.tables import judge, parse_cell
 from tests.test_forms_table import HEAVY, SOME
 
 pytestmark = pytest.mark.office
@@ -41,7 +41,7 @@ def test_prefilled(office: Office, tmp_path: Path, prefill: Prefill) -> None:
     values = {cell[:2]: cell.value for cell in book.pages[0].cells}
     spots = [spot for spot in opened if spot[0] == "G" and spot != "G5"]
     assert len(spots) == 3
-    for formula, spot in ((values[parse_spot(spot)], spot) for spot in spots):
+    for formula, spot in ((values[parse_cell(spot)], spot) for spot in spots):
         assert isinstance(formula, Formula) and formula.value == opened[spot]
     office.edit(form, saved, [])
     again, sent = judge(open_workbook(saved)), judge(open_workbook(form))

@@ -120,7 +120,7 @@ def test_merge_wants_a_draft(folder: Path, monkeypatch: pytest.MonkeyPatch) -> N
 
 @pytest.mark.parametrize("signal", [KeyboardInterrupt(), SystemExit(143)])
 def test_interrupted(signal: BaseException) -> None:
-    """Ctrl-C is no fault of the file under way, even where closing it fails, and more after that."""
+    """Ctrl-C is no fault of the file under way, even where closing it fails, and more after it."""
 
     def job() -> Problem:
         try:

@@ -16,7 +16,7 @@ FREE = tables.load_round()._replace(
 )
 NIL, WHY = "ไม่มีการดำเนินการ", "เนื่องจากไม่ได้รับงบประมาณ"
 CLEARED = "B12: | B13: | C12: | D12: | E12: | E13: | E14: | F12:"
-TITLE = FORM.grids[0].cells[tables.parse_spot("A6")]
+TITLE = FORM.grids[0].cells[tables.parse_cell("A6")]
 CELLS = tables.load_cases("remedies", CLEARED=CLEARED, NIL=NIL, TITLE=TITLE, WHY=WHY)["cells"]
 
 
@@ -45,7 +45,7 @@ def test_cells(line: str) -> None:
 
 
 SHEET = FORM.grids[0]
-SPOT = tables.parse_spot("F6")
+SPOT = tables.parse_cell("F6")
 
 
 LAID = ("text-unseen", "text-struck", "picture-in-cell", "textbox-left", "object-left")

@@ -25,7 +25,7 @@ from tests.tables import (
     issue_form,
     load_definition,
     load_round,
-    parse_spot,
+    parse_cell,
     write_cells,
 )
 
@@ -69,7 +69,7 @@ def show(one: Difference) -> str:
 def test_one_change(cells: Mapping[str, Read | None], shown: list[str]) -> None:
     """Each ordinary change is told once, as what it is, with its cells in both."""
     filled_in = FORM.grids[0].cells
-    texts = {one: filled_in[parse_spot(one)] for one in ("A6", "D6", "C12", "E13", "E14", "F12")}
+    texts = {one: filled_in[parse_cell(one)] for one in ("A6", "D6", "C12", "E13", "E14", "F12")}
     filled = {
         address: value.format(**texts) if isinstance(value, str) else value
         for address, value in cells.items()

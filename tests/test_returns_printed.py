@@ -83,8 +83,8 @@ def test_rows_at_the_end(cells: str, like: str, content: str) -> None:
     """Rows right below the last block are of it where they look like its own."""
     grid = tables.write_cells(FORM, tables.parse_cells(cells)).grids[0]
     looks = dict.fromkeys(
-        map(tables.parse_spot, tables.parse_cells(cells)),
-        grid.formats[tables.parse_spot(like)] if like else 0,
+        map(tables.parse_cell, tables.parse_cells(cells)),
+        grid.formats[tables.parse_cell(like)] if like else 0,
     )
     written = tables.change_grid(FORM, grid._replace(formats={**grid.formats, **looks}))
     now = list_contents(read_sent(written)) - list_contents(read_sent(FORM))

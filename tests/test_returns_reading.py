@@ -119,7 +119,7 @@ UNMERGED = tables.change_grid(FORM, SHEET._replace(merges=()))
 def fill_down(columns: str) -> Workbook:
     """The unmerged form with what stands once a block typed into each of its rows."""
     cells = {
-        f"{column}{row}": SHEET.cells[tables.parse_spot(f"{column}{first}")]
+        f"{column}{row}": SHEET.cells[tables.parse_cell(f"{column}{first}")]
         for column in columns
         for first in (6, 12)
         for row in range(first, first + 6)

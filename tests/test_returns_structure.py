@@ -13,7 +13,7 @@ FORM = tables.answer_form("finance")
 SHEET, *OTHERS = FORM.grids
 MANUAL = "https://www.example.go.th/manual.pdf"
 LISTS = tables.parse_grid("| ชื่อ |\n| กองคลัง |\n| กองช่าง |", name="ชื่อเจ้าหน้าที่")
-PHOTO = Notice("drawings-left", (tables.parse_spot("F6"),), reason="a picture")
+PHOTO = Notice("drawings-left", (tables.parse_cell("F6"),), reason="a picture")
 PHOTOS = Grid("ภาพกิจกรรม", {}, notices=(PHOTO, PHOTO._replace(spots=())))
 
 
@@ -36,7 +36,7 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             {"sheet-hidden": {}, "sheet-unread": {"count": "๓"}},
         ),
         (
-            change_sheet(comments=(tables.parse_spot("E6"), tables.parse_spot("F6"))),
+            change_sheet(comments=(tables.parse_cell("E6"), tables.parse_cell("F6"))),
             {"comments-left E6, F6": {"count": "๒"}},
         ),
         # What is seen otherwise than it stands, but where the form reckons, and what lies over it.
@@ -44,10 +44,10 @@ def change_sheet(*more: Grid, **facts: Any) -> Workbook:
             change_sheet(
                 notices=(
                     PHOTO,
-                    Notice("text-struck", (tables.parse_spot("E6"),), "ร่าง"),
-                    Notice("text-unseen", (tables.parse_spot("G6"),), "ครบแล้ว"),
-                    *(Notice("picture-in-cell", (tables.parse_spot(one),)) for one in ("F7", "F8")),
-                    Notice("textbox-left", (tables.parse_spot("J2"),), "ลอย"),
+                    Notice("text-struck", (tables.parse_cell("E6"),), "ร่าง"),
+                    Notice("text-unseen", (tables.parse_cell("G6"),), "ครบแล้ว"),
+                    *(Notice("picture-in-cell", (tables.parse_cell(one),)) for one in ("F7", "F8")),
+                    Notice("textbox-left", (tables.parse_cell("J2"),), "ลอย"),
                     Notice("object-left", (), reason="an embedded file"),
                 ),
             ),
@@ -103,7 +103,7 @@ def test_links(text: str, target: str, told: list[str]) -> None:
     """A link that its text does not tell is kept and told; one that leads elsewhere pointed out."""
     workbook = tables.write_cells(FORM, {"E6": text})
     linked = tables.change_grid(
-        workbook, workbook.grids[0]._replace(links={tables.parse_spot("E6"): target})
+        workbook, workbook.grids[0]._replace(links={tables.parse_cell("E6"): target})
     )
     outcome = tables.judge(linked)
     assert tables.list_problems(outcome.problems) == told
