@@ -23,6 +23,7 @@ from tests.files.parts import make_ole, make_workbook, pack
 from tests.killed.runner import read_files
 from tests.mail.outlook import make_message
 from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
+from tests.tables import load_cases, part_arrows
 
 TABLE, FORM = make_workbook(), (RETURNS / "finance.xlsx").read_bytes()
 WORKS, AUDIT = ((RETURNS / f"{unit}.xlsx").read_bytes() for unit in ("works", "audit"))
@@ -166,24 +167,11 @@ def test_changed_round(folder: Path, old: str, new: str, told: str) -> None:
     assert collect(folder, RETURNS / "finance.xlsx") == [told]
 
 
-@pytest.mark.parametrize(
-    ("name", "stored"),
-    [
-        ("../../../etc/cron.d/x.xlsx", "x.xlsx"), ("C:\\Windows\\x.xlsx", "x.xlsx"),
-        ("/etc/passwd.xlsx", "passwd.xlsx"), ("con.xlsx", "con-.xlsx"), (".xlsx", "xlsx.xlsx"),
-        ("<>|.xlsx", "-.xlsx"), ("/", "return.xlsx"), ("a\r\nb.xlsx", "a b.xlsx"),
-        ("\u202exslx.exe.xlsx", "xslx.exe.xlsx"), ("ก" * 300 + ".xlsx", f"{'ก' * 66}.xlsx"),
-        ("a.xlsx\x00.exe", "a.xlsx.xlsx"), ("a.exe", "a.xlsx"), ("a.XLSX ", "a.xlsx"),
-        ("a.xlsm", "a.xlsm"),
-        ("~$a.xlsx", "a.xlsx"), ("~$.~$a.xlsx", "a.xlsx"), ("a.xlsx:evil.exe", "a.xlsx-evil.xlsx"),
-        ("a.xlsx:evil.xlsx", "a.xlsx-evil.xlsx"), ("a.xlsx...", "a.xlsx.xlsx"),
-        ("invoice.exe.xlsx", "invoice.exe.xlsx"), ("invoice.xlsx.exe", "invoice.xlsx.xlsx"),
-        ("com¹ .tar.xlsx", "com¹ .tar-.xlsx"), ("CONIN$.xlsx", "CONIN$-.xlsx"),
-        ("\u2067\u05d0\u05d1\u061c.xlsx", "\u05d0\u05d1.xlsx"),
-        ("=?utf-8?B?Li4vYS54bHN4?=.xlsx", "=-utf-8-B-Li4vYS54bHN4-=.xlsx"),
-        ("-rf $(x) `y`;.xlsx", "-rf $(x) `y`;.xlsx"),
-    ],
-)  # fmt: skip
+ATTACHMENTS = part_arrows(load_cases("file_names")["attachments"])
+LONG = f"{'ก' * 300}.xlsx", f"{'ก' * 66}.xlsx"
+
+
+@pytest.mark.parametrize(("name", "stored"), [*ATTACHMENTS, LONG])
 def test_names_are_harmless(folder: Path, tmp_path: Path, name: str, stored: str) -> None:
     """However an attachment is called, it lands inside the unit's folder, as a workbook."""
     head = (

@@ -15,38 +15,18 @@ from babel.messages.catalog import Message
 from itasheet import language
 from itasheet.language import _, choose_language, load_translator, name_language, ngettext, speak
 from tests import catalogue
+from tests.tables import load_cases, part_arrows
 
 CATALOGUE = catalogue.read_catalogue()
 MESSAGES = [message for message in CATALOGUE if message.id]
 
 
-@pytest.mark.parametrize(
-    ("option", "environ", "chosen"),
-    [
-        (None, {}, "th"),
-        ("en", {"ITASHEET_LANG": "th", "LANG": "th_TH.UTF-8"}, "en"),
-        ("th", {"ITASHEET_LANG": "en", "LC_ALL": "en_US.UTF-8"}, "th"),
-        ("klingon", {}, "th"),
-        (None, {"ITASHEET_LANG": "en", "LC_ALL": "th_TH.UTF-8"}, "en"),
-        (None, {"ITASHEET_LANG": "EN"}, "en"),
-        (None, {"ITASHEET_LANG": "th", "LANG": "en_US.UTF-8"}, "th"),
-        (None, {"ITASHEET_LANG": "", "LANG": "en_US.UTF-8"}, "en"),
-        (None, {"ITASHEET_LANG": "fr", "LANG": "en_US.UTF-8"}, "en"),
-        (None, {"LANG": "en"}, "en"),
-        (None, {"LANG": "en-GB"}, "en"),
-        (None, {"LANG": "english"}, "th"),
-        (None, {"LC_ALL": "C", "LANG": "en_US.UTF-8"}, "th"),
-        (None, {"LC_ALL": "", "LANG": "en_US.UTF-8"}, "en"),
-        (None, {"LC_MESSAGES": "en_US", "LANG": "th_TH"}, "en"),
-        (None, {"LC_MESSAGES": "th_TH", "LANG": "en_US"}, "th"),
-        (None, {"LANG": "C.UTF-8"}, "th"),
-        (None, {"LANG": "POSIX"}, "th"),
-        (None, {"LANG": "de_DE.UTF-8"}, "th"),
-    ],
-)
-def test_choose_language(option: str | None, environ: dict[str, str], chosen: str) -> None:
+@pytest.mark.parametrize(("said", "chosen"), part_arrows(load_cases("languages")["chosen"]))
+def test_choose_language(said: str, chosen: str) -> None:
     """The option counts before the variable, that before an English locale; all else is Thai."""
-    assert choose_language(option, environ) == chosen
+    options = [word for word in said.split() if "=" not in word]
+    environ = dict(word.split("=") for word in said.split() if "=" in word)
+    assert choose_language(next(iter(options), None), environ) == chosen
 
 
 def test_speak(monkeypatch: pytest.MonkeyPatch) -> None:
