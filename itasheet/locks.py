@@ -62,7 +62,8 @@ def _lock_folder(folder: Path, run: Run, deadline: float) -> Iterator[None]:
             _write_lock(stream, folder, left)
         yield
     except BaseException as error:
-        if stream and not isinstance(error, Stop):  # Ctrl-C, say: as after one that was killed
+        # Ctrl-C, or a full disk: the same run is to go on later, as after one that was killed.
+        if stream and (not isinstance(error, Stop) or error.later):
             stream.seek(0)
             left, settled = {*_take_over(stream.readlines()[1:])}, set()
         raise

@@ -125,6 +125,21 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
         files.write_whole(round_folder / "c", b"new")
 
 
+@pytest.mark.parametrize(
+    ("error", "goes_on"),
+    [(Stop(later=True), True), (OSError(28, "full"), True), (Stop(), False), (None, False)],
+)
+def test_run_that_stopped(round_folder: Path, error: Exception | None, goes_on: bool) -> None:
+    """What a run wrote that is to go on later needs no force, unlike that of one that is done."""
+    with suppress(Stop, OSError), locks.lock_folders([round_folder]):
+        files.write_whole(round_folder / "a", b"old")
+        if error:
+            raise error
+    with suppress(Stop), locks.lock_folders([round_folder]):
+        files.write_whole(round_folder / "a", b"new")
+    assert (round_folder / "a").read_bytes() == (b"new" if goes_on else b"old")
+
+
 SECONDS = float(os.environ.get("ITASHEET_SECONDS", "20"))
 UNITS = ("finance", "works", "education", "audit")
 MERGE = f"merge returns older/{{name}} -o {REPORT} --proposed --force"

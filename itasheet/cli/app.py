@@ -90,7 +90,7 @@ class Command(click.Command):
             is_file = path and path.suffix.lower() in (".xlsx", ".pdf")
             folder = path.parent if path and is_file else path or file.parent
             folders += [folder] if folder.is_dir() or (path and not is_file) else []
-            # Through a link, too: what is written there is told, and not through a link.
+            # Also where a link in it leads elsewhere: that nothing is written there is then told.
             both = [(see(folder), see(file.parent)) for see in (os.path.abspath, os.path.realpath)]
             if file.is_file() and any(Path(one).is_relative_to(base) for one, base in both):
                 folders.append(file.parent)
