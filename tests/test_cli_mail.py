@@ -35,6 +35,23 @@ def test_drafts(mail_round: Path) -> None:
     assert "Outlook" in shown.stderr
 
 
+def test_drafts_of_others(mail_round: Path) -> None:
+    """A draft that was changed, and what somebody put beside it, stays and is told of."""
+    run("mail", "forms", "--round", mail_round)
+    drafts = mail_round / "mail/forms"
+    (drafts / "3-works.eml").write_bytes(b"changed")
+    (drafts / "7-own.eml").write_bytes(b"own")
+    (drafts / "1-office.eml").rename(drafts / "9-office.eml")
+    kept = ["3-works.eml", "7-own.eml", "9-office.eml"]
+    for units in ("works", "education"), UNITS:
+        shown = run("mail", "forms", "--round", mail_round, *(f"--unit={one}" for one in units))
+        names = [f"{number}-{unit}.eml" for number, unit in enumerate(units, 1)]
+        assert sorted(one.name for one in drafts.glob("*.eml")) == sorted({*names, *kept})
+        assert shown.stdout.count("[mail-draft-kept]") == len(kept)
+    read = [(drafts / name).read_bytes() for name in kept]
+    assert read[:2] == [b"changed", b"own"]
+
+
 @pytest.mark.parametrize(
     ("text", "exit_code", "told"),
     [

@@ -14,6 +14,7 @@ from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
 
 TO = "a@b.go.th"
+NEW = "this message was not in the plan"
 FILE = Attachment("ก.xlsx", b"PK")
 MESSAGE = Message(Purpose.FORMS, "finance", (TO,), "เรื่อง", "ก\n", (FILE,))
 RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x>", ("<r@x>",))
@@ -39,8 +40,8 @@ def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
             for other in (replace(FILE, name="ข"), replace(FILE, content=b"X"))
         ),
         (plan(), ["finance: this message is no longer to be sent"]),
-        (plan(MESSAGE, MESSAGE), ["finance: this message was not in the plan"]),
-        (plan(MESSAGE, replace(MESSAGE, unit="")), [f"{TO}: this message was not in the plan"]),
+        (plan(MESSAGE, replace(MESSAGE, occasion="+1")), [f"finance: {NEW}"]),
+        (plan(MESSAGE, replace(MESSAGE, unit="")), [f"{TO}: {NEW}"]),
         (plan(MESSAGE, sender_name="ข"), [": the sender"]),
     ],
 )

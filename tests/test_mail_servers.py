@@ -1,9 +1,14 @@
 """Servers of mail: what they answer, those that are none or not ready, and a real one of each."""
 
+import socket
 import ssl
-from contextlib import closing
+import threading
+import time
+from collections.abc import Callable
+from contextlib import closing, suppress
 from imaplib import IMAP4
 from pathlib import Path
+from typing import Any
 
 import pytest
 from imap_tools import MailBox
@@ -14,6 +19,7 @@ from itasheet.mail.credentials import Account, make_context
 from itasheet.mail.imap import Mailbox
 from itasheet.mail.smtp import Connection, Reply, Stage, explain_reply
 from itasheet.problems.problem import Stop
+from tests.mail.faults import certify
 from tests.mail.servers import PASSWORD, USER, Post, find_port, trust
 from tests.tables import load_cases, part_wordings
 
@@ -110,6 +116,71 @@ def test_imap_faults(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
         with pytest.raises(Stop) as caught:
             mailbox.require_folder("ไม่มี")
         assert caught.value.problems[0].code == "imap-folder"
+
+
+class Mumbler:
+    """An IMAP server that at one command does something else; all others are well answered."""
+
+    def __init__(self, command: str, act: Callable[[socket.socket], None]) -> None:
+        self._command, self._act = command, act
+
+    def serve(self, listening: socket.socket, trusted: ssl.SSLContext) -> None:
+        accepted, _address = listening.accept()
+        with suppress(OSError, ValueError), trusted.wrap_socket(accepted, server_side=True) as talk:
+            lines, tag, command = talk.makefile("rb"), "*", "GREETING"
+            while True:
+                if command == self._command:
+                    self._act(talk)
+                told = {"CAPABILITY": "* CAPABILITY IMAP4rev1\r\n", "SEARCH": "* SEARCH 1\r\n"}
+                said = "* OK hello\r\n" if tag == "*" else f"{told.get(command, '')}{tag} OK\r\n"
+                talk.sendall(said.encode())
+                tag, command, *more = lines.readline().decode().split()
+                command = more[0] if command == "UID" else command
+
+
+def say(text: bytes, times: int = 1 << 30, pause: float = 0) -> Callable[[Any], None]:
+    """Say something over and over."""
+
+    def act(talk: socket.socket) -> None:
+        for _ in range(times):
+            talk.sendall(text)
+            time.sleep(pause)
+        raise OSError
+
+    return act
+
+
+@pytest.mark.parametrize("command", "GREETING CAPABILITY LOGIN SELECT SEARCH FETCH".split())
+@pytest.mark.parametrize(
+    "act",
+    [
+        say(b"*", pause=0.05),
+        say(b"x" * 65_536),
+        say(b"* 1 EXISTS\r\n" * 999),
+        say(b"* 1 FETCH (BODY[] {60000000}\r\n" + bytes(99), 1, pause=0.1),
+        say(b"* 1 FETCH (BODY[] {999999999999}\r\n"),
+    ],
+    ids=["drip", "line", "lines", "cut", "large"],
+)
+def test_imap_bounded(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, act: Any
+) -> None:
+    """Whatever a server says without an end is given up in time, in one sentence."""
+    monkeypatch.setattr("itasheet.mail.imap.MOST_ANSWER", 3_000_000)
+    context, certificates = certify(tmp_path)
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        mumbler = Mumbler(command, act)
+        threading.Thread(target=mumbler.serve, args=(listening, context), daemon=True).start()
+        server = Server("localhost", listening.getsockname()[1], TLS, 0.4)
+        began = time.monotonic()
+        with pytest.raises(Stop) as caught:
+            trusted = ssl.create_default_context(cafile=str(certificates))
+            with Mailbox(server, ACCOUNT, trusted, "INBOX") as mailbox:
+                mailbox.list_mails()
+                mailbox.fetch("1")
+    assert time.monotonic() - began < 5 and caught.value.later
+    codes = {"mail-connection-lost", "mail-no-connection", "imap-refused"}
+    assert caught.value.problems[0].code in codes
 
 
 def test_no_name_is_a_command() -> None:

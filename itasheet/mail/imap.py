@@ -10,12 +10,13 @@ import re
 import ssl
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
-from functools import partial
 from imaplib import IMAP4
+from socket import socket
+from time import monotonic
 from typing import Any
 from urllib.parse import quote
 
-from imap_tools import BaseMailBox, ImapToolsError, MailBox, MailBoxUnencrypted
+from imap_tools import BaseMailBox, ImapToolsError
 from imap_tools.errors import MailboxFolderSelectError
 
 from itasheet.definition.round import Login, Security, Server
@@ -24,6 +25,71 @@ from itasheet.problems.problem import Problem, Stop
 
 MOST_MAILS = 5000
 """Mails looked at in one run; more is the wrong folder."""
+
+
+MOST_ANSWER = 64_000_000
+"""Bytes of all that a server says to one command; the largest mail that is fetched is smaller."""
+PACE = 1_000_000
+"""Bytes for which the time limit is granted once more."""
+
+
+class _Client(IMAP4):
+    """A client that gives up an answer which is too long as a whole, in bytes or in time.
+
+    imaplib limits each read alone, which may bring a byte, and takes a mail that is cut off.
+    """
+
+    def __init__(self, server: Server, context: ssl.SSLContext) -> None:
+        self._server, self._context = server, context
+        self._unread: bytearray = bytearray()
+        self._heard: socket | None = None
+        super().__init__(server.host, server.port, server.timeout)
+
+    def open(self, host: str = "", port: int = 0, timeout: float | None = None) -> None:
+        super().open(host, port, timeout)
+        # Encrypted from the start or, asked for in clear, before all else.
+        if self._server.security is Security.TLS:
+            self.sock = self._context.wrap_socket(self.sock, server_hostname=host)
+        self.begin_answer()
+
+    def begin_answer(self) -> None:
+        """What a server says from now on is one answer."""
+        self._left, self._ends = MOST_ANSWER, monotonic() + self._server.timeout
+        self.sock.settimeout(self._server.timeout)
+
+    def readline(self) -> bytes:
+        if self._heard is not self.sock:  # what came in clear is not what comes encrypted
+            self._unread, self._heard = bytearray(), self.sock
+        while (end := self._unread.find(b"\n")) < 0:
+            self._receive()
+        return self.read(end + 1)
+
+    def read(self, size: int) -> bytes:
+        while len(self._unread) < size:
+            self._receive()
+        taken = bytes(self._unread[:size])
+        del self._unread[:size]
+        return taken
+
+    def _receive(self) -> None:
+        self.sock.settimeout(max(self._ends - monotonic(), 0.001))
+        more = self.sock.recv(65_536)
+        self._left -= len(more)
+        self._ends += self._server.timeout * len(more) / PACE
+        if not more or self._left < 0 or monotonic() > self._ends:
+            raise self.abort("no whole answer")
+        self._unread += more
+
+
+class _Box(BaseMailBox):
+    """What imap-tools does, by our client."""
+
+    def __init__(self, client: IMAP4) -> None:
+        self._made = client
+        super().__init__()
+
+    def _get_mailbox_client(self) -> IMAP4:
+        return self._made
 
 
 class Mailbox(AbstractContextManager["Mailbox"]):
@@ -37,18 +103,14 @@ class Mailbox(AbstractContextManager["Mailbox"]):
     ) -> None:
         self.folder = folder
         self._server, self._user = server, account.user
-        host, port, security, timeout = server
-        # Encrypted from the start or, asked for in clear, before all else.
-        from_start = partial(MailBox, ssl_context=context)
-        make = from_start if security is Security.TLS else MailBoxUnencrypted
         with explain_connection(server):
             try:
-                self._box: BaseMailBox = make(host, port, timeout=timeout)
+                self._client = client = _Client(server, context)
             except IMAP4.error as error:  # it hung up, or speaks something else
                 raise OSError(str(error)) from error
-        client = self._box.client
+        self._box = _Box(client)
         try:
-            if security is Security.STARTTLS:
+            if server.security is Security.STARTTLS:
                 with self._explain("mail-tls-missing"):
                     client.starttls(context)
             with self._explain("mail-login-refused"):
@@ -72,6 +134,7 @@ class Mailbox(AbstractContextManager["Mailbox"]):
 
     def __exit__(self, *_: object) -> None:
         with suppress(IMAP4.error, ImapToolsError, OSError):
+            self._client.begin_answer()
             self._box.logout()
 
     def list_mails(self) -> dict[str, str]:
@@ -129,6 +192,7 @@ class Mailbox(AbstractContextManager["Mailbox"]):
         """Tell what the server refuses, in its words; a lost connection apart."""
         with explain_connection(self._server):
             try:
+                self._client.begin_answer()
                 yield
             except IMAP4.abort as error:
                 raise Stop(Problem("mail-connection-lost"), later=True) from error

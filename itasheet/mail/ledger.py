@@ -180,14 +180,10 @@ class History:
         earlier = (*key[:2], message.message_id, key[3])
         if message.message_id and key not in self._known:  # once told apart by their ids alone
             key = earlier
-        changed: tuple[str, ...] = ()
-        if (had := self._reached.get(key)) and had.round:
-            parts = (
-                ("text", had.text, message.text_digest),
-                ("files", had.files, message.files_digest),
-            )
-            changed = tuple(name for name, was, is_ in parts if was != is_)
-        return self._known.get(key, Delivery(to))._replace(address=to, changed=changed)
+        had = self._reached.get(key)
+        sums = {"text": message.text_digest, "files": message.files_digest}
+        changed = [part for part in sums if had and had.round and getattr(had, part) != sums[part]]
+        return self._known.get(key, Delivery(to))._replace(address=to, changed=tuple(changed))
 
     def choose_occasion(
         self, message: Message, is_again: bool, past: date

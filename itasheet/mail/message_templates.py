@@ -92,6 +92,16 @@ class Message:
         domain = sender.rpartition("@")[2]
         return replace(self, message_id=f"<{digest[:40]}.{self.purpose.value}@{domain}>")
 
+    def redirect(self, recipient: str, round_id: str, sender: str, subject: str) -> Message:
+        """It as a trial, to the sender, whose subject says for whom it is.
+
+        The occasion gives each its own Message-ID: servers drop what they take for the same mail.
+        """
+        told = subject.format(recipient=recipient, subject=self.subject)
+        occasion = f"trial {self.occasion} {recipient}"
+        trial = replace(self, to=(sender,), subject=told, occasion=occasion)
+        return trial.identify(round_id, sender)
+
 
 def _digest(*parts: str) -> str:
     # Lengths keep apart what would read the same when joined.

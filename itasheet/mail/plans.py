@@ -3,7 +3,8 @@
 It stands in ``plan.json`` beside the drafts of its purpose.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.definition.round import Mailing
@@ -26,21 +27,22 @@ class Selection(NamedTuple):
 
 
 class PlannedMessage(NamedTuple):
-    """A message as the plan has it: enough to tell what about it changed.
-
-    ``text`` is its hash; ``attachments`` have a ``name`` and their content's ``sha256`` each.
+    """A message as the plan has it: enough to tell what about it changed, ``text`` and ``files`` by
+    their hashes.
     """
 
     unit: str
     to: tuple[str, ...]
     text: str
-    attachments: tuple[Mapping[str, str], ...] = ()
+    files: str
+    occasion: str = ""
 
 
 class MailPlan(NamedTuple):
     """A purpose, when it was planned (an ISO date), for what choice, from whom, which messages.
 
     ``noted`` is how many entries the ledger had by then: what came later changes no plan.
+    ``drafts`` are the sums of the drafts by their names, by which they are known as ours.
     """
 
     format: Format
@@ -50,6 +52,7 @@ class MailPlan(NamedTuple):
     choice: Selection
     sender: str
     messages: tuple[PlannedMessage, ...] = ()
+    drafts: Mapping[str, str] = MappingProxyType({})
 
 
 def make_plan(
@@ -58,12 +61,12 @@ def make_plan(
     noted: int,
     choice: Selection,
     mailing: Mailing,
-    messages: Sequence[Message],
+    messages: Iterable[Message],
 ) -> MailPlan:
-    planned = []
-    for one in messages:
-        files = tuple({"name": file.name, "sha256": file.sha256} for file in one.attachments)
-        planned.append(PlannedMessage(one.unit, one.to, one.text_digest, files))
+    planned = (
+        PlannedMessage(one.unit, one.to, one.text_digest, one.files_digest, one.occasion)
+        for one in messages
+    )
     sender = f"{mailing.sender_name} <{mailing.sender}>"
     return MailPlan(FORMAT, purpose, day, noted, choice, sender, tuple(planned))
 
@@ -71,7 +74,10 @@ def make_plan(
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
     """A problem for everything that is not as it was when the plan was made."""
     changes = [("", N_("the sender"))] if planned.sender != now.sender else []
-    before, after = _index_messages(planned), _index_messages(now)
+    before, after = (
+        {(one.unit or ", ".join(one.to), one.occasion): one for one in plan.messages}
+        for plan in (planned, now)
+    )
     gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
     parts = (N_("the recipients"), N_("the text"), N_("the attachments"))
     for key in dict.fromkeys((*before, *after)):
@@ -87,12 +93,3 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     return tuple(
         Problem("mail-plan-changed", place, label, {"what": what}) for label, what in changes
     )
-
-
-def _index_messages(plan: MailPlan) -> Mapping[tuple[str, int], PlannedMessage]:
-    """Messages by whom they are for, and which of theirs it is."""
-    index: dict[tuple[str, int], PlannedMessage] = {}
-    for one in plan.messages:
-        whose = one.unit or ", ".join(one.to)
-        index[whose, sum(key == whose for key, _number in index)] = one
-    return index

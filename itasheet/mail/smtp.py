@@ -72,6 +72,9 @@ _KINDS: tuple[tuple[Stage | None, str, str], ...] = (
     (None, "", "mail-rejected"),
 )
 
+ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
+"""Refusals of the sender that every other message would meet, too."""
+
 
 def explain_reply(reply: Reply) -> str:
     """The code of the kind of problem that an answer is."""

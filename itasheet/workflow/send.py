@@ -8,9 +8,10 @@ is tried again with growing waits, what is unknown never.
 import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from hashlib import sha256
 from heapq import heappop, heappush
 from pathlib import Path
 from time import monotonic
@@ -25,7 +26,7 @@ from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
 from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
-from itasheet.mail.smtp import Connection, Stage, explain_reply
+from itasheet.mail.smtp import ALL_REFUSED, Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow import journals
 from itasheet.workflow.compose import compose_mail
@@ -36,8 +37,6 @@ PLAN = "plan.json"
 """What is to be sent, beside the drafts of that."""
 MOST_TRIES = 5
 """Tries for one message in one run, and for a connection; then it is left to the next run."""
-ALL_REFUSED = ("mail-sender-refused", "mail-login-needed", "mail-password-off")
-"""Refusals of the sender that every other message would meet, too."""
 Finishing = Callable[[], AbstractContextManager[None]]
 """Keeps whoever wants to stop waiting until what is under way is finished."""
 
@@ -75,24 +74,32 @@ class MailState(NamedTuple):
 
 
 def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> MailState:
-    """Compose, and write the drafts, in place of those of the time before, and the plan."""
+    """Compose, and write the drafts, in place of those of the time before, and the plan.
+
+    A draft that is not as it was written then is left, and told of.
+    """
     day = read_today().date().isoformat()
     journals.note_clock(context)
     entries = load_ledger(context)
     messages, problems = compose_mail(context, purpose, choice, day, entries)
     folder, drafts, states = context.mail / purpose.value, dict[Path, bytes](), []
+    known = before.drafts if (before := _read_plan(folder / PLAN)) else {}
+    others = {one for one in folder.glob("*.eml") if files.sum_file(one) != known.get(one.name)}
     for number, state in enumerate(_describe_messages(messages, History(entries)), 1):
-        if any(one.is_due(resend=True) for one in state.recipients):
-            name = state.unit or state.recipients[0].address.partition("@")[0]
-            path = folder / f"{number}-{name}.eml"
+        name = state.unit or state.recipients[0].address.partition("@")[0]
+        path = folder / f"{number}-{name}.eml"
+        is_ours = path not in others or path.is_symlink()  # which is refused
+        if is_ours and any(one.is_due(resend=True) for one in state.recipients):
             drafts[path], state = write_draft(messages[number - 1]), state._replace(draft=path)
         states.append(state)
     plan = make_plan(purpose, day, len(entries), choice, context.round_.mail, messages)
-    document = format_record(plan, indent=2).encode("utf-8")
+    sums = {path.name: sha256(content).hexdigest() for path, content in drafts.items()}
+    document = format_record(plan._replace(drafts=sums), indent=2).encode("utf-8")
     files.write_files(drafts | {folder / PLAN: document}, force=True, private=True)
     # Only now: a run that is killed must not have taken away what was there.
-    for path in set(folder.glob("[0-9]*-*.eml")).difference(drafts):
+    for path in {*folder.glob("*.eml")}.difference(drafts, others):
         path.unlink()
+    problems = (*problems, *(files.find_fault("mail-draft-kept", one) for one in sorted(others)))
     if not messages and not any(map(is_error, problems)):
         problems = (*problems, Problem("mail-nothing"))
     return MailState(purpose, day, False, False, 0, tuple(states), problems)
@@ -119,7 +126,8 @@ def send_mail(
     """
     plan, messages = _follow_plan(context, purpose, choice)
     if only_me:
-        messages = tuple(_redirect_messages(messages, context))
+        told = (context.round_.id, context.round_.mail.sender, _("[trial → {recipient}] {subject}"))
+        messages = tuple(one.redirect(to, *told) for one in messages for to in one.to)
     files.make_folder(context.mail / SENT, private=True)
     with journals.open_ledger(context) as note:
         history = History(load_ledger(context))
@@ -139,15 +147,18 @@ def send_mail(
             entries = mailer.send([*due.values()][:limit])
         history = History(entries if only_me else load_ledger(context), only_me)
     states = _describe_messages(messages, history)
-    names = {unit.id: unit.name for unit in context.round_.units}
-    problems = tuple(  # also of what is not well since an earlier run
-        Problem(to.code, Place(names.get(one.unit, ""), key=to.address), to.reason)
-        for one in states
-        for to in one.recipients
-        if to.code
-    )
     left = max(len(due) - limit, 0) if limit else 0
+    problems = tuple(_explain_fates(context, states))
     return MailState(purpose, plan.day, True, only_me, left, states, problems)
+
+
+def _explain_fates(context: RoundFolder, states: Iterable[MessageState]) -> Iterator[Problem]:
+    """What is not well with any of them, also since an earlier run."""
+    names = {unit.id: unit.name for unit in context.round_.units}
+    for one in states:
+        for to in (to for to in one.recipients if to.code):
+            place = Place(names.get(one.unit, ""), key=to.address)
+            yield Problem(to.code, place, to.reason)
 
 
 def _describe_messages(messages: Iterable[Message], history: History) -> tuple[MessageState, ...]:
@@ -172,33 +183,22 @@ def _follow_plan(
     if not (context.round_.mail.host and context.round_.mail.sender):
         raise Stop(Problem("mail-server-missing"))
     path = context.mail / purpose.value / PLAN
-    planned = read_record(MailPlan, read_text(path)) if path.exists() else None
+    planned = _read_plan(path)
     if planned is None:
         raise Stop(files.find_fault("mail-plan-missing", path))
     if choice not in (Selection(), planned.choice):
         what = N_("it was made for other units, addresses or files")
         raise Stop(files.find_fault("mail-plan-changed", path, what=what))
-    asked, noted = (purpose, planned.choice, planned.day), load_ledger(context)[: planned.noted]
-    messages, _problems = compose_mail(context, *asked, noted)
-    about = (purpose, planned.day, planned.noted, planned.choice, context.round_.mail)
-    now = make_plan(*about, messages)
+    entries = load_ledger(context)[: planned.noted]
+    messages, _problems = compose_mail(context, purpose, planned.choice, planned.day, entries)
+    now = make_plan(purpose, *planned[2:5], context.round_.mail, messages)
     if changes := compare_plans(planned, now, files.display_name(path)):
         raise Stop(*changes)
     return planned, messages
 
 
-def _redirect_messages(messages: Iterable[Message], context: RoundFolder) -> Iterator[Message]:
-    """The same messages, one for each recipient, but to the sender, each saying for whom it is.
-
-    Its own occasion gives each its own Message-ID: servers drop what they take for the same mail.
-    """
-    sender, subject = context.round_.mail.sender, _("[trial → {recipient}] {subject}")
-    for message in messages:
-        for recipient in message.to:
-            told = subject.format(recipient=recipient, subject=message.subject)
-            occasion = f"trial {message.occasion} {recipient}"
-            trial = replace(message, to=(sender,), subject=told, occasion=occasion)
-            yield trial.identify(context.round_.id, sender)
+def _read_plan(path: Path) -> MailPlan | None:
+    return read_record(MailPlan, read_text(path)) if path.exists() else None
 
 
 @dataclass
