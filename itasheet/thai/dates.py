@@ -197,7 +197,7 @@ def _list_mentions(text: str) -> Iterator[_Mention]:
 _FOUR = r"(\d{4})(?:[/-](\d{4})|/\d{1,2})?"
 _DATED = r"\d{1,2}([/.-])\d{1,2}\1(\d{4}|[4-9]\d)|(\d{4})-\d{1,2}-\d{1,2}"
 _NUMBERED = r"\d{1,3}/(\d{4})"
-_DATED_PAPER = r"(?:ลงวันที่|เมื่อวันที่|ณ\s?วันที่|ลงวัน\S{2,12}ที่|ลว\.)\s*$"
+_DATED_PAPER = ("ลงวันที่", "เมื่อวันที่", "ณวันที่", "ณ วันที่", "ลว.")
 
 
 @lru_cache(maxsize=1024)
@@ -273,5 +273,6 @@ def _is_cited(before: str, found: _Mention) -> bool:
     undotted = before.replace(".", "")
     law, notice = (bool(list_likely(code, undotted)) for code in ("law", "notice"))
     if "month" in found.leads or _has_form(found.run, _DATED):
-        return (law or notice) and re.search(_DATED_PAPER, before) is not None
+        dated = before.rstrip().endswith(_DATED_PAPER) or re.search(r"ลงวัน\S{2,12}ที่\s*$", before)
+        return (law or notice) and bool(dated)
     return law or notice and ("era" in found.leads or "/" in found.run)

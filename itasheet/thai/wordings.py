@@ -117,18 +117,23 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
     Addresses and codes may look so, too, but the same keys give no Thai syllables then.
     """
     mended = text
-    for row in list_likely("keyboard-wrong", text) if any(map(str.isalpha, text)) else ():
+    for row in list_likely("keyboard-wrong", text):
         keys = str.maketrans(*row.put.split(" "))
         typed = {word: word.translate(keys) for word in text.split()}
-        words = {word: meant for word, meant in typed.items() if re.fullmatch(row.pattern, meant)}
-        # A sign alone tells nothing beside Thai letters: จำนวน64ราย.
         told = {
-            word: meant
-            for word, meant in words.items()
-            if any(sign in word for sign in row.signs if len(sign) > 1 or word.isascii())
+            word
+            for word, meant in typed.items()
+            # One letter tells nothing beside Thai ones, จำนวน64ราย, and where none is small.
+            if any(
+                sign in word
+                for sign in row.signs
+                if len(sign) > 1 or (word.isascii() and word != word.upper())
+            )
+            and re.fullmatch(row.pattern, meant)
         }
         if told:  # beside what should be Thai all that can be is, too
-            kept = told if row.pattern.isascii() else words
+            may_be = told if row.pattern.isascii() else typed
+            kept = {one: typed[one] for one in may_be if re.fullmatch(row.pattern, typed[one])}
             mended = "".join(kept.get(part, part) for part in re.split(r"(\s+)", text))
     return (Damage(text, mended),) if mended != text else ()
 
