@@ -5,8 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
-from itertools import groupby, pairwise
-from operator import itemgetter
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -104,15 +103,10 @@ def test_whole_text(number: int, tmp_path: Path) -> None:
     report = report_sample(number)
     pages = list(read_columns(set_pages(report), tmp_path))
     for index, column in enumerate(report["columns"]):
-        rows = report["rows"]
-        if column["kind"] == "measure":  # once over its rows
-            rows = [next(group) for _, group in groupby(rows, itemgetter("measure"))]
-        lines = (line for row in rows for line in row["cells"][index])
-        wanted, marks = even_out("".join(f"{line['mark']}{join(line['words'])}" for line in lines))
-        found, found_marks = even_out("".join(page[index] for page in pages))
-        rest = iter(found)
-        assert all(letter in rest for letter in wanted), column["heading"]
-        assert len(found_marks) >= len(marks)
+        if column["kind"] in ("items", "text", "period"):
+            lines = (line for row in report["rows"] for line in row["cells"][index])
+            wanted = "".join(f"{line['mark']}{join(line['words'])}" for line in lines)
+            assert even_out("".join(page[index] for page in pages)) == even_out(wanted)
     for glyphs in read_glyphs(tmp_path / "report.pdf"):
         assert all(40 < one.box.left and one.box.right < A4[0] - 40 for one in glyphs)
         assert all(8 < one.box.top and one.box.bottom < A4[1] - 12 for one in glyphs)
@@ -123,7 +117,7 @@ def test_filled_pages(number: int, tmp_path: Path) -> None:
     """No page but the last is less than a third full, and none goes on without saying of what."""
     report = report_sample(number)
     content = set_pages(report)
-    for page in list(read_columns(content, tmp_path))[1:]:
+    for page in read_columns(content, tmp_path):
         assert re.match(r"[๑-๙๐]+\.(?:\(ต่อ\)|[ก-๙])", page[0]), page[0]
         assert page[2]
     *pages, _ = list(read_glyphs(tmp_path / "report.pdf"))[1:]
@@ -169,8 +163,9 @@ def test_structure() -> None:
         files = [one for one in fonts if one.get("/Type") == "/FontDescriptor"]
         assert files and all("/FontFile2" in one or "/FontFile3" in one for one in files)
         assert {str(one.FontName)[8:15] for one in files} == {"Sarabun"}
-        maps = [one.ToUnicode.read_bytes() for one in fonts if "/ToUnicode" in one]
-        assert all(f"<{ord(one):04X}>".encode() in each for each in maps for one in "กดนพ่้ี")
+        maps = [one.ToUnicode.read_bytes().decode() for one in fonts if "/ToUnicode" in one]
+        said = {one for each in maps for one in re.findall("> <((?:0E..){2,})>", each)}
+        assert said == set()  # each glyph says no other letter than its own
         metadata = root.Metadata.read_bytes().decode()
         assert "<pdfaid:part>2</pdfaid:part>" in metadata
         assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
