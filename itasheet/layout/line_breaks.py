@@ -6,13 +6,11 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 """
 
 import re
-import unicodedata
 from functools import lru_cache
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
 
 THAI = re.compile(r"[\u0e00-\u0e7f]")
-MARKS = frozenset({"Mn", "Me", "Mc", "Cf"})
 # A tab runs to the next of the stops, which lie three quarters of a centimetre apart.
 TAB_STOP = 21.3
 
@@ -183,8 +181,10 @@ def go_back(text: str) -> int:
 
 def cut_word(word: str, advances: Advances, width: float, used: float) -> list[str]:
     """Cut too wide a word between letters with their marks; its first line is partly ``used``."""
+    from icu4py.breakers import CharacterBreaker
+
     parts = [""]
-    for cluster in split_clusters(word):
+    for cluster in map(str, CharacterBreaker(word, "th")):
         taken = measure(cluster, advances)
         if used + taken > width and parts[-1]:
             parts.append("")
@@ -192,18 +192,6 @@ def cut_word(word: str, advances: Advances, width: float, used: float) -> list[s
         parts[-1] += cluster
         used += taken
     return parts
-
-
-def split_clusters(text: str) -> list[str]:
-    """Characters with what never starts a line: marks, and the second half of sara am."""
-    clusters: list[str] = []
-    for character in text:
-        is_attached = character == "ำ" or unicodedata.category(character) in MARKS
-        if clusters and is_attached:
-            clusters[-1] += character
-        else:
-            clusters.append(character)
-    return clusters
 
 
 def measure(text: str, advances: Advances, start: float = 0.0) -> float:
