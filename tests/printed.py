@@ -147,7 +147,7 @@ def list_tight(page: Page) -> Iterator[Cell]:
         last_row, last_column = ends.get(cell[:2], cell[:2])
         widths, rows = page.widths[cell.column : last_column + 1], range(cell.row, last_row + 1)
         is_fitted = len(rows) == 1 and cell.row not in page.rows
-        if is_fitted or not (widths and show_cell(cell) and STYLES[cell.style].wrap):
+        if is_fitted or not (widths and show_cell(cell) and STYLES[cell.style].text_wrap):
             continue
         given = sum(page.rows[row].height if row in page.rows else ROW for row in rows)
         needed = cell_height(show_cell(cell), STYLES[cell.style].font, span_columns(widths))
@@ -203,7 +203,7 @@ def place_rows(page: Page, rows: list[int], paper: Paper) -> Sheet:
 
 def show_cell(cell: Cell) -> str:
     value = cell.value.value if isinstance(cell.value, Formula) else cell.value
-    if isinstance(value, int) and STYLES[cell.style].number_format == VALUES["thai_number"]:
+    if isinstance(value, int) and STYLES[cell.style].num_format == VALUES["thai_number"]:
         return to_thai(value)
     return "" if value is None else str(value)
 

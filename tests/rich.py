@@ -15,7 +15,7 @@ from openpyxl.drawing.image import Image as Picture
 from PIL import Image
 
 from itasheet.layout.fonts import FAMILY
-from itasheet.layout.styles import VALUES, Style
+from itasheet.layout.styles import Style
 from tests.files.parts import pack, save_book, unpack
 
 SHEET = "แบบรายงาน"
@@ -73,22 +73,22 @@ def patch_part(content: bytes, part: str, change: Callable[[str], str]) -> bytes
 
 
 def read_style(cell: Cell) -> Style:
-    """The style of a cell, as openpyxl tells it; without a border, its colour is the usual one."""
+    """The style of a cell, as openpyxl tells it."""
     font, fill, alignment, side = cell.font, cell.fill, cell.alignment, cell.border.bottom
     assert font.name == FAMILY
     assert cell.border.left == cell.border.top == cell.border.right == side
     return Style(
-        size=font.size,
+        font_size=font.size,
         bold=font.bold,
         underline=font.underline == "single",
-        color="#" + font.color.rgb[2:],
-        fill="#" + fill.fgColor.rgb[2:] if fill.fill_type else None,
+        font_color="#" + font.color.rgb[2:],
+        bg_color="#" + fill.fgColor.rgb[2:] if fill.fill_type else None,
         align=alignment.horizontal,
-        valign={"center": "middle"}.get(alignment.vertical, alignment.vertical),
-        wrap=bool(alignment.wrap_text),
-        border=side.style or "none",
-        border_color="#" + side.color.rgb[2:] if side.style else VALUES["line"],
-        number_format=cell.number_format,
+        valign={"center": "vcenter"}.get(alignment.vertical, alignment.vertical),
+        text_wrap=bool(alignment.wrap_text),
+        border=1 if side.style == "thin" else 0,
+        border_color="#" + side.color.rgb[2:] if side.style else None,
+        num_format=cell.number_format,
         locked=cell.protection.locked,
         hidden=cell.protection.hidden,
     )

@@ -30,10 +30,10 @@ def contrast(one: str, other: str) -> float:
 def test_legible(name: str) -> None:
     """Text stands out by 5 to 1 (WCAG AA asks 4.5) at 14 pt or more, on grey printouts too."""
     style = STYLES[name]
-    assert contrast(style.color, style.fill or "#FFFFFF") >= 5
-    assert style.size >= house.DENSE_SIZE
-    assert luminance(style.fill or "#FFFFFF") > 0.66
-    assert style.border == "none" or contrast(style.border_color, "#FFFFFF") >= 3
+    assert contrast(style.font_color, style.bg_color or "#FFFFFF") >= 5
+    assert style.font_size >= house.DENSE_SIZE
+    assert luminance(style.bg_color or "#FFFFFF") > 0.66
+    assert not style.border_color or contrast(style.border_color, "#FFFFFF") >= 3
 
 
 def test_bars_differ_in_black_and_white() -> None:
@@ -44,10 +44,10 @@ def test_bars_differ_in_black_and_white() -> None:
 def test_only_inputs_are_open() -> None:
     """A clerk types where it is meant; text format keeps dates and years as they are typed."""
     assert {name for name, style in STYLES.items() if not style.locked} == INPUTS
-    assert {STYLES[name].number_format for name in INPUTS} == {"@"}
+    assert {STYLES[name].num_format for name in INPUTS} == {"@"}
 
 
 def test_colors_are_well_formed() -> None:
     """Colours are six hexadecimal digits, as XlsxWriter passes them on unchecked."""
-    colors = {value for style in STYLES.values() for value in (style.color, style.fill)}
+    colors = {value for style in STYLES.values() for value in (style.font_color, style.bg_color)}
     assert all(re.fullmatch("#[0-9A-F]{6}", color) for color in colors if color)

@@ -126,9 +126,9 @@ def test_values_keep_their_kind(value: Value | None, markup: str) -> None:
 
 
 EXTREME = Style(
-    size=11, bold=True, underline=True, color="#112233",
-    fill="#445566", align="right", valign="top", wrap=False, border="thin",
-    border_color="#778899", number_format="0.0", locked=False, hidden=True,
+    font_size=11, bold=True, underline=True, font_color="#112233",
+    bg_color="#445566", align="right", valign="top", text_wrap=False, border=1,
+    border_color="#778899", num_format="0.0", locked=False, hidden=True,
 )  # fmt: skip
 
 

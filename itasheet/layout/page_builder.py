@@ -59,7 +59,7 @@ class PageBuilder:
             if one.columns > 1:
                 self.merges.append(CellRange(row, column, row, end - 1))
             if height is None:
-                text = str(one.value) if style.wrap and one.value is not None else ""
+                text = str(one.value) if style.text_wrap and one.value is not None else ""
                 room = span_columns(self.widths[column:end])
                 needed = max(needed, cell_height(text, style.font, room))
             column = end

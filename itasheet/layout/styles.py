@@ -16,29 +16,29 @@ BODY_SIZE, DENSE_SIZE = VALUES["body"], VALUES["dense"]
 
 
 class Style(NamedTuple):
-    """How a cell looks and behaves.
+    """How a cell looks and behaves, in XlsxWriter's words.
 
     ``locked`` and ``hidden`` (formula not shown) work on a protected sheet only.
     """
 
-    size: float = BODY_SIZE
+    font_size: float = BODY_SIZE
     bold: bool = False
     underline: bool = False
-    color: str = VALUES["ink"]
-    fill: str | None = None
+    font_color: str = VALUES["ink"]
+    bg_color: str | None = None
     align: Literal["left", "center", "right"] = "left"
-    valign: Literal["top", "middle"] = "top"
-    wrap: bool = True
-    border: Literal["none", "thin"] = "none"
-    border_color: str = VALUES["line"]
-    number_format: str = "General"
+    valign: Literal["top", "vcenter"] = "top"
+    text_wrap: bool = True
+    border: Literal[0, 1] = 0
+    border_color: str | None = None
+    num_format: str = "General"
     locked: bool = True
     hidden: bool = False
 
     @property
     def font(self) -> Font:
         """The one font, in the style's size."""
-        return Font(self.size, self.bold)
+        return Font(self.font_size, self.bold)
 
 
 def _list_styles() -> dict[str, Style]:

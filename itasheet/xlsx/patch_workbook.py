@@ -258,17 +258,18 @@ def _make_looks(counts: Mapping[str, int]) -> dict[str, list[Element]]:
     """The looks for each list of a styles part, in which they are numbered from ``counts`` on."""
     looks: dict[str, list[Element]] = {name: [] for name in _ADDED}
     for at, style in enumerate(MARK_STYLES.values()):
-        fill = _FILL.format(color=style.fill[1:]) if style.fill else ""
+        fill = _FILL.format(color=style.bg_color[1:]) if style.bg_color else ""
         markup = _LOOK.format(
             style=style,
             underline="single" if style.underline else "none",
-            ink=style.color[1:],
+            ink=style.font_color[1:],
             family=FAMILY,
             charset=THAI_CHARSET,
             pattern="solid" if fill else "none",
             fill=fill,
-            edge=style.border_color[1:],
-            vertical="center" if style.valign == "middle" else style.valign,
+            border="thin" if style.border else "none",
+            edge=(style.border_color or VALUES["line"])[1:],
+            vertical=style.valign.removeprefix("v"),
             **{name: count + at for name, count in counts.items()},
         )
         for name, look in zip(_ADDED, parse_elements(markup)):

@@ -16,7 +16,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from itasheet.layout.fonts import FAMILY, THAI_CHARSET
-from itasheet.layout.styles import STYLES, VALUES
+from itasheet.layout.styles import STYLES, Style
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.sheets.cell_reference import CellRange, CellRef
 from itasheet.sheets.page import Formula, Page, Paper, Visibility
@@ -177,32 +177,10 @@ class CellFormats(dict[str, Format]):
         self._workbook = workbook
 
     def __missing__(self, name: str) -> Format:
-        style = STYLES[name]
-        described = {
-            **FAMILY_FORMAT,
-            "font_size": style.size,
-            "bold": style.bold,
-            "underline": int(style.underline),
-            "font_color": style.color,
-            "align": style.align,
-            "valign": {"middle": "vcenter"}.get(style.valign, style.valign),
-            "text_wrap": style.wrap,
-            "num_format": style.number_format,
-            "locked": style.locked,
-            "hidden": style.hidden,
-        }
-        if style.fill:
-            described["bg_color"] = style.fill
-        if style.border != "none":
-            described |= {"border": 1, "border_color": style.border_color}
-        return self.setdefault(name, self._workbook.add_format(described))
+        told = {key: value for key, value in STYLES[name]._asdict().items() if value is not None}
+        return self.setdefault(name, self._workbook.add_format(FAMILY_FORMAT | told))
 
     def add_look(self, name: str) -> Format:
         """What a rule lays over a cell: only what differs from plain text, else its own shows."""
-        style = STYLES[name]
-        described = {
-            "bold": style.bold,
-            "bg_color": style.fill,
-            "font_color": style.color if style.color != VALUES["ink"] else None,
-        }
-        return self._workbook.add_format({k: v for k, v in described.items() if v is not None})
+        usual, told = Style._field_defaults, STYLES[name]._asdict().items()
+        return self._workbook.add_format({key: one for key, one in told if one != usual[key]})

@@ -197,8 +197,8 @@ def _refer(areas: tuple[CellRange, ...], sheet: str) -> str:
 def _describe_font(style: styles.Style) -> dict[str, Any]:
     return {
         "name": FAMILY,
-        "size": style.size,
+        "size": style.font_size,
         "bold": style.bold,
-        "color": style.color,
+        "color": style.font_color,
         "charset": THAI_CHARSET,
     }
