@@ -29,14 +29,15 @@ _JOINTS = re.compile("[/,()]|หรือ|และ")
 
 
 class Label(NamedTuple):
-    """A heading cell, its text, the key by which that is compared, and the last cell that it is
-    merged over.
+    """A heading cell, its text, the key by which that is compared, the last cell that it is merged
+    over, and the key of the column that it is known to be of, or "".
     """
 
     spot: CellRef
     text: str
     key: str
     end: CellRef
+    known: str
 
     def covers(self, column: int) -> bool:
         """Whether it stands above a column, or is merged over it."""
@@ -83,17 +84,25 @@ class Names:
         self._parts |= {squash(name): END for c in periods for name in c.ends}
         self.period = periods[0].key if periods else ""
         self.measure = next(one.key for one in columns if one.kind is ColumnKind.MEASURE)
+        self.find_key = lru_cache(maxsize=4096)(self._find_key)
 
-    def find_key(self, label: Label) -> str:
-        """The key of a heading, or ""; its words may be joined otherwise, or stand in two names of
-        its column. A period's may have its unit behind it: (ไตรมาส).
+    def make_label(self, piece: CellText, end: CellRef) -> Label:
+        """The label that a cell is, merged up to ``end``; in one line where a name is known so."""
+        key = piece.key
+        text = self.own.get(key, piece.text.strip())
+        return Label(piece.spot, text, key, end, self.find_key(key))
+
+    def _find_key(self, told: str) -> str:
+        """The key of the column of which a heading, by its own key, is; or "". Its words may be
+        joined otherwise, or stand in two names of its column. A period's may have its unit behind
+        it: (ไตรมาส).
         """
-        key, bare = self._known.get(label.key, ""), label.key.rpartition("(")[0]
-        if key or len(label.key) > LONGEST_HEADING:
+        key, bare = self._known.get(told, ""), told.rpartition("(")[0]
+        if key or len(told) > LONGEST_HEADING:
             return key
-        if label.key.endswith(")") and self._known.get(bare) == self.period:
+        if told.endswith(")") and self._known.get(bare) == self.period:
             return self.period
-        words = list(filter(None, _JOINTS.split(label.key)))
+        words = list(filter(None, _JOINTS.split(told)))
         if len(words) < 2 or self._known.keys().isdisjoint(words):
             return ""
         meant = set.intersection(*(self._words.get(word, set()) for word in words))
@@ -194,8 +203,8 @@ def _name_columns(stacks: Stacks, names: Names) -> dict[int, _Named]:
     groups: set[Label] = set()
     for index, stack in stacks.items():
         own = stack[-1]
-        label = next((one for one in reversed(stack) if names.find_key(one)), None)
-        key = names.find_key(label) if label else ""
+        label = next((one for one in reversed(stack) if one.known), None)
+        key = label.known if label else ""
         if label is own:
             groups.update(stack[:-1])
         part = "" if label is own else names.find_part(stack)
@@ -223,7 +232,7 @@ def _pick_parts(named: Mapping[int, _Named], names: Names) -> dict[int, str]:
     if not whole:
         return {i: part for i, part in told.items() if len(marks) != 1}
     first, *rest = whole
-    known = all(names.find_key(named[index].own) for index in whole)
+    known = all(named[index].own.known for index in whole)
     if rest == [first + 1] and known and len({named[i].own.key for i in whole}) == 2:
         return {first: START, first + 1: END}
     return {}

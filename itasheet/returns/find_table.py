@@ -106,18 +106,21 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
 
 
 def list_labels(sheet: SheetTexts, names: Names) -> dict[int, dict[int, Label]]:
-    """What of a sheet may be a heading, by 0-based row and column; in one line where the definition
-    has it.
+    """What of a sheet may be a heading, by 0-based row and column, of rows near those in which one
+    is known.
     """
+    rows = sheet.rows.items()
+    known = [row for row, texts in rows if any(names.find_key(one.key) for one in texts.values())]
+    near = {at for row in known for at in range(row - 1, row + 2 * MOST_ROWS)}
     ends = {area[:2]: CellRef(*area[2:]) for area in sheet.grid.merges}
-    own = names.own
     return {
         row: {
-            i: Label(p.spot, own.get(p.key, p.text.strip()), p.key, ends.get(p.spot, p.spot))
-            for i, p in texts.items()
-            if isinstance(p.value, (str, int, float))
+            column: names.make_label(piece, ends.get(piece.spot, piece.spot))
+            for column, piece in texts.items()
+            if isinstance(piece.value, (str, int, float))
         }
-        for row, texts in sheet.rows.items()
+        for row, texts in rows
+        if row in near
     }
 
 
@@ -133,7 +136,7 @@ def _find_heading_rows(
 
     needed, done = max(2, (len(names.headings) + 1) // 2), -1
     for row, texts in rows.items():
-        if row <= done or not any(map(names.find_key, texts.values())) or is_title(row):
+        if row <= done or not any(one.known for one in texts.values()) or is_title(row):
             continue
         # Right above it may be one of a group, beside headings that are only like those known.
         above = rows.get(row - 1, {}) if row - 1 > done and not is_title(row - 1) else {}
@@ -148,7 +151,7 @@ def _find_heading_rows(
             elif rows.get(at):
                 break
         labels = (label for at in range(first, last + 1) for label in rows.get(at, {}).values())
-        if len({names.find_key(label) for label in labels} - {""}) >= needed:
+        if len({label.known for label in labels} - {""}) >= needed:
             below = [at for at in range(last + 1, first + 2 * MOST_ROWS) if rows.get(at)][:2]
             done = next((at for at in below if _numbers_columns(rows, first, at)), last)
             stacks = defaultdict[int, tuple[Label, ...]](tuple)
@@ -173,21 +176,20 @@ def _goes_on(rows: Rows, heads: range, row: int, names: Names) -> bool:
     if not 0 < len(labels) <= MOST_PARTS:
         return False
     wide = [label for label in above if label.end.column > label.spot.column]
-    known, keys = ({*map(names.find_key, one)} - {""} for one in (above, labels.values()))
-    if len(above) < 3 and not all(names.find_key(label) or label in wide for label in above):
+    known, keys = ({label.known for label in one} - {""} for one in (above, labels.values()))
+    if len(above) < 3 and not all(label.known or label in wide for label in above):
         return False
-    parts = {names.period for label in labels.values() if names.find_part((label,))}
-    if keys and len(keys | parts) > 1 and known.isdisjoint(keys):
+    parts = (names.period for label in labels.values() if names.find_part((label,)))
+    if keys and known.isdisjoint(keys) and len(keys.union(parts)) > 1:
         return True
-    tops = {label.spot.column: names.find_key(label) for label in above}
+    tops = {label.spot.column: label.known for label in above}
     for column, label in labels.items():
         # A heading does not stand right under that of another column.
         above_it = rows.get(heads[-1], {}).get(column)
-        keys = {names.find_key(one) for one in (label, above_it) if one} - {""}
-        if above_it and len(keys) > 1 and above_it not in wide:
+        if above_it and above_it not in wide and len({label.known, above_it.known} - {""}) > 1:
             return False
         over = [one for one in wide if one.end.row >= heads[-1] and one.covers(column)]
-        if names.find_key(label) or names.find_part((*over, label)):
+        if label.known or names.find_part((*over, label)):
             continue
         parted = any(sum(map(one.covers, labels)) > 1 for one in over)
         nearest = max((at for at in (*labels, *tops) if at < column), default=-1)
@@ -226,8 +228,7 @@ def _make_table(
     bottom = {index: stack[-1] for index, stack in stacks.items()}
     free = {index: bottom[index].text for index in found.others if index not in status}
     keys, texts = {**found.keys}, {**found.texts}
-    likely: dict[str, int] = {}
-    notes: list[Problem] = []
+    likely, notes = dict[str, int](), list[Problem]()
     for key, guessed, is_sure in _guess_columns(names, keys, free, is_form):
         if not is_sure:
             likely[key] = guessed
@@ -284,7 +285,7 @@ def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Defi
     """That there is no table: which headings were looked for, and the row that has most of them."""
     names = list_names(definition.columns)
     rows = (
-        (one.grid.name, [(k, label) for label in texts.values() if (k := names.find_key(label))])
+        (one.grid.name, [label for label in texts.values() if label.known])
         for one in sheets
         for texts in list_labels(one, names).values()
     )
@@ -292,8 +293,8 @@ def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Defi
     if not best:
         wanted = ", ".join(column.heading for column in definition.columns)
         return Problem("table-missing", Place(file=path), words={"headings": wanted})
-    had = {key for key, _ in best}
+    had = {label.known for label in best}
     missing = (column.heading for column in definition.columns if column.key not in had)
-    place = Place(path, sheet, tuple(label.spot for _, label in best))
-    told = ", ".join(" ".join(label.text.split()) for _, label in best)
+    place = Place(path, sheet, tuple(label.spot for label in best))
+    told = ", ".join(" ".join(label.text.split()) for label in best)
     return Problem("table-unlike", place, told, {"missing": ", ".join(missing)})
