@@ -71,8 +71,11 @@ def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
     """The lines and rows of a sheet; rows are there if they hold something, top down."""
     sheet, found = tables[0].sheet, list[TableRow]()
     filled, merges = list(sheet.rows), sorted(sheet.grid.merges)
-    keys = {row: [(i, piece.key) for i, piece in sheet.rows[row].items()] for row in filled}
-    titles = [keys[row] for row in filled if row < tables[0].row]
+
+    def tell(row: int) -> dict[int, str]:
+        return {column: piece.key for column, piece in sheet.rows[row].items()}
+
+    titles = list(filter(None, map(tell, filled[: bisect_left(filled, tables[0].row)])))
     for table in tables:
         first, end = table.rows.start, table.rows.stop
         rows = filled[bisect_left(filled, first) : bisect_left(filled, end)]
@@ -83,7 +86,7 @@ def list_rows(tables: Sequence[FoundTable], round_: Round | None) -> SheetRows:
             for row in rows[start:beyond]:
                 areas[row].append(area)
         read = [_read_row(table, row, areas[row], round_) for row in rows]
-        again = [row for row in rows if row > table.printed and keys[row] and keys[row] in titles]
+        again = [row for row in rows if row > table.printed and tell(row) in titles]
         found += _close_rows(read, again)
     return tuple(_list_above(tables[0], round_)), tuple(found)
 

@@ -6,8 +6,8 @@ along, and what people added to these.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.names import Likeness, match_measure
@@ -222,9 +222,10 @@ def list_notes(
     lines = (guidance.title, *guidance.lines, guidance.example_title, *headings)
     # What is left of the example has nothing but placeholders: its period, a whole year.
     example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
-    guides = (sheet.pieces for sheet in sheets.guidance if not sheet.grid.hidden)
     lines = (*lines, *example, "๑ ตุลาคม {year} – ๓๐ กันยายน {year}")
-    written = _drop_printed(chain.from_iterable(guides), lines)
+    is_printed = _compile_printed(lines).fullmatch
+    guides = (piece for one in sheets.guidance if not one.grid.hidden for piece in one.pieces)
+    written = [piece for piece in guides if not is_printed(piece.key)]
     return [*notes, *_list_additions(above, definition)], written
 
 
@@ -236,7 +237,8 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
     """
     form = definition.form
     lines = list(filter(None, (form.title, form.subtitle, form.unit, form.hint)))
-    added = _drop_printed(titles, (*lines, f"{form.count_before}{{count}}"))
+    is_printed = _compile_printed((*lines, f"{form.count_before}{{count}}")).fullmatch
+    added = [one for one in titles if not is_printed(one.key)]
     changed = len(lines) - len([one for one in titles if one not in added and not one.spot.column])
     for piece in added:
         if piece.spot.column == 0 and changed > 0:
@@ -245,10 +247,8 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
             yield piece
 
 
-def _drop_printed(pieces: Iterable[CellText], lines: tuple[str, ...]) -> list[CellText]:
-    """The texts that are no line of the definition, whatever its placeholders stand for."""
-    parts = [tuple(map(squash, _PLACEHOLDER.split(line))) for line in lines if line]
-    printed = {one[0] for one in parts if len(one) == 1}
-    filled = "|".join(".*".join(map(re.escape, one)) for one in parts if len(one) > 1)
-    pattern = f"(?s){filled or '(?!)'}"
-    return [one for one in pieces if not (one.key in printed or re.fullmatch(pattern, one.key))]
+@lru_cache(maxsize=8)
+def _compile_printed(lines: tuple[str, ...]) -> re.Pattern[str]:
+    """The keys of a definition's lines, whatever its placeholders stand for."""
+    parts = (map(re.escape, map(squash, _PLACEHOLDER.split(line))) for line in lines if line)
+    return re.compile("|".join(map(".*".join, parts)), re.DOTALL)
