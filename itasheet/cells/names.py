@@ -43,8 +43,9 @@ class Match(NamedTuple):
 class _Titles:
     """A definition's titles, as they are looked for."""
 
-    def __init__(self, measures: tuple[Measure, ...], words: Words) -> None:
-        self.numbers = {title: one.number for one in measures for title in one.titles}
+    def __init__(self, definition: Definition) -> None:
+        words = definition.words
+        self.numbers = {title: one.number for one in definition.measures for title in one.titles}
         self.keys = [(squash(title), number) for title, number in self.numbers.items()]
         self.exact = dict(reversed(self.keys))
         self.labels = sorted(words.measure_labels, key=len, reverse=True)
@@ -75,18 +76,16 @@ def match_measure(text: str, definition: Definition) -> Match | None:
     Numbers and spaces do not count, nor does "(ต่อ)". A bare number is the measure of that number;
     the beginning of a title, as where it was typed over several rows, is taken in part.
     """
-    number, likeness, told = _match(text, definition.measures, definition.words)
+    number, likeness, told = _match(text, definition)
     measure = definition.find_measure(number) if likeness else None
     return Match(measure, likeness, told) if measure and likeness else None
 
 
 @lru_cache(maxsize=1024)
-def _match(
-    text: str, measures: tuple[Measure, ...], words: Words
-) -> tuple[int, Likeness | None, int | None]:
+def _match(text: str, definition: Definition) -> tuple[int, Likeness | None, int | None]:
     """The number of the measure, as another definition that is equal has measures of its own."""
-    titles = _list_known(measures, words)
-    bare = text.strip().removesuffix(words.continued).rstrip()
+    titles = _list_known(definition)
+    bare = text.strip().removesuffix(definition.words.continued).rstrip()
     told, stripped = titles.read_number(bare)
     wanted = squash(stripped)
     if wanted in titles.exact:
@@ -112,7 +111,7 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
 
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
     """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
-    titles = _list_known(definition.measures, definition.words)
+    titles = _list_known(definition)
     if titles.read_number(text)[0] is not None:
         return False
     keys = [key for key, number in titles.keys if number == measure.number]
@@ -125,8 +124,7 @@ def continues_title(measure: Measure, before: str, text: str, definition: Defini
 
 def is_continuation(key: str, definition: Definition) -> bool:
     """Whether a text of that key, in the measure's column, only says that the one above goes on."""
-    known = _list_known(definition.measures, definition.words)
-    return not key or key.strip("()") == known.continued_key
+    return not key or key.strip("()") == _list_known(definition).continued_key
 
 
 _NAME_ENDS = ("และ", "หรือ", "กับ", "ร่วม", "โดย", "ของ", "ทุก")

@@ -96,7 +96,7 @@ class Years(NamedTuple):
     in_play: tuple[int, ...]
 
 
-class Words(NamedTuple):
+class _Words(NamedTuple):
     """Words with a meaning of their own in cells.
 
     ``blank`` is as good as nothing filled in; ``nothing`` opens an answer that there is nothing to
@@ -127,6 +127,17 @@ class Words(NamedTuple):
     signing: tuple[Pattern, ...] = ()
 
 
+class Words(_Words):
+    """The words of one definition, hashed once: what is made of them is asked for at every cell."""
+
+    @cached_property
+    def _hash(self) -> int:
+        return super().__hash__()
+
+    def __hash__(self) -> int:
+        return self._hash
+
+
 class _Parts(NamedTuple):
     """The keys of a definition's file."""
 
@@ -151,6 +162,9 @@ class Definition(_Parts):
     """A report definition, in the order of its file. ``plan`` names that of the plan whose measures
     are reported on: what both call by the same column key is the same thing.
     """
+
+    def __hash__(self) -> int:
+        return hash(self.words)
 
     @cached_property
     def measure_column(self) -> Column:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from itasheet.cells.period import name_time
 from itasheet.cells.records import CellText
-from itasheet.definition.definition import Column, ColumnKind
+from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem
 from itasheet.sheets.cell_reference import CellRange, CellRef
@@ -70,7 +70,8 @@ class Columns(NamedTuple):
 class Names:
     """The headings of a definition's columns, by which columns are known."""
 
-    def __init__(self, columns: tuple[Column, ...]) -> None:
+    def __init__(self, definition: Definition) -> None:
+        columns = definition.columns
         periods = [column for column in columns if column.kind is ColumnKind.PERIOD]
         self.headings = {column.key: column.heading for column in columns}
         self.own = {squash(column.heading): column.heading for column in columns}

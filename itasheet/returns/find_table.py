@@ -95,7 +95,7 @@ def find_tables(sheet: SheetTexts, definition: Definition, is_form: bool) -> tup
     In a form of ours (``is_form``) a single heading that is missing is taken to be the single one
     that is unknown, if that stands in its place.
     """
-    names = list_names(definition.columns)
+    names = list_names(definition)
     rows = list_labels(sheet, names)
     found = tuple(_find_heading_rows(rows, names, definition))
     ends = (*(first for first, _, _ in found), max(sheet.rows, default=-1) + 1)
@@ -212,7 +212,7 @@ def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
 def _make_table(
     sheet: SheetTexts, row: int, rows: range, stacks: Stacks, definition: Definition, is_form: bool
 ) -> FoundTable:
-    names = list_names(definition.columns)
+    names = list_names(definition)
 
     def count(column: int) -> int:
         """How many of the report's measures stand in a column below its heading."""
@@ -283,7 +283,7 @@ def _guess_columns(
 
 def find_nearest_table(path: str, sheets: Iterable[SheetTexts], definition: Definition) -> Problem:
     """That there is no table: which headings were looked for, and the row that has most of them."""
-    names = list_names(definition.columns)
+    names = list_names(definition)
     rows = (
         (one.grid.name, [label for label in texts.values() if label.known])
         for one in sheets

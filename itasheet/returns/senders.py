@@ -5,6 +5,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -97,7 +98,6 @@ _FURTHER = "เหนือ|ใต้|กลาง|น้อย|ใหญ่|ใ
 """What makes another name of one before it."""
 _WORD = r"(?:^|\s|ของ)\s*"
 
-Types = tuple[tuple[str, ...], ...]
 Ranked = tuple[str, frozenset[int]]
 """A word, and the ranks of the types that it may mean."""
 
@@ -120,12 +120,12 @@ class _TypeWord(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def _list_forms(types: Types) -> tuple[dict[str, Ranked], dict[str, list[Ranked]]]:
+def _list_forms(words: Words) -> tuple[dict[str, Ranked], dict[str, list[Ranked]]]:
     """Each word with its ranks, the longest first, by how it may be written: people leave out the
     dot of a short form. Then those long enough to be known when misspelt, by how they begin."""
-    words = sorted(dict.fromkeys(word for row in types for word in row), key=len, reverse=True)
+    types = words.agency_types
     forms, begun = dict[str, Ranked](), defaultdict[str, list[Ranked]](list)
-    for word in words:
+    for word in sorted(dict.fromkeys(chain(*types)), key=len, reverse=True):
         ranks = frozenset(rank for rank, row in enumerate(types) if word in row)
         forms[word.rstrip(".") if len(word) > 3 else word] = word, ranks
         if len(word) >= WHOLE:
@@ -134,13 +134,13 @@ def _list_forms(types: Types) -> tuple[dict[str, Ranked], dict[str, list[Ranked]
 
 
 @lru_cache(maxsize=1024)
-def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
+def _list_types(text: str, words: Words) -> tuple[_TypeWord, ...]:
     """All words for types of agency in a text, in order; last those that may be misspelt.
 
     These begin with the right letters.
     """
     found, left = list[tuple[int, str, str, frozenset[int]]](), text
-    forms, begun = _list_forms(types)
+    forms, begun = _list_forms(words)
     for form, (word, ranks) in forms.items():
         while (start := left.find(form)) >= 0:
             left = left.replace(form, "\0" * len(form), 1)
@@ -157,9 +157,9 @@ def _list_types(text: str, types: Types) -> tuple[_TypeWord, ...]:
     )
 
 
-def _split(name: str, types: Types) -> tuple[frozenset[int], str]:
+def _split(name: str, words: Words) -> tuple[frozenset[int], str]:
     """The ranks of the type with which a name begins, and the key of its proper name."""
-    first = next((one for one in _list_types(name, types) if not one.before), None)
+    first = next((one for one in _list_types(name, words) if not one.before), None)
     return (first.ranks, squash(first.rest)) if first else (frozenset(), squash(name))
 
 
@@ -170,12 +170,12 @@ def list_spellings(text: str, name: str, words: Words) -> Iterator[str]:
     What follows a word for its type in the text is compared with the agency's own proper name.
     Another agency's name is too far off to be taken for it, unless the two are alike.
     """
-    ranks, proper = _split(name, words.agency_types)
+    ranks, proper = _split(name, words)
     if not ranks:
         rests = (text[one.end() :] for one in re.finditer(_WORD, text))
         if proper in squash(text) or any(_find_likest(rest, proper) for rest in rests):
             yield ""
-    for one in _list_types(text, words.agency_types):
+    for one in _list_types(text, words):
         rest = one.rest.lstrip()
         if one.ranks & ranks and squash(rest).startswith(proper):
             token = re.match(_PROPER, rest)
@@ -202,9 +202,9 @@ def find_agency(
     """
     if any(names_agency(text, name, words) for name in own):
         return ""
-    ranks = frozenset[int]().union(*(_split(name, words.agency_types)[0] for name in own))
-    places = frozenset[int]().union(*(one.ranks for one in _list_types(place, words.agency_types)))
-    for one in _list_types(text, words.agency_types):
+    ranks = frozenset[int]().union(*(_split(name, words)[0] for name in own))
+    places = frozenset[int]().union(*(one.ranks for one in _list_types(place, words)))
+    for one in _list_types(text, words):
         is_own_type, is_short = bool(one.ranks & ranks), one.word[-1] == "."
         begins = re.search(r"(?:^|\n|ของ)\s*\Z", one.before)
         apart = (is_own_type or is_short) and not re.search(r"[\u0e01-\u0e4e]\Z", one.before)
