@@ -5,7 +5,6 @@ Links are part of what was written and are kept.
 
 import re
 from collections.abc import Container, Iterable
-from contextlib import suppress
 from functools import lru_cache
 from itertools import islice
 from xml.etree.ElementTree import Element
@@ -153,13 +152,9 @@ class _Reading:
             index = int(number) - 1 if number else index + 1
             if _is_hidden(row.get("hidden"), row.get("ht"), _LOWEST):
                 self.hidden_rows.add(index)
-            with suppress(LookupError, ValueError):  # a blank cell harms nobody
-                for cell in row[:FORMATTED] if index < FORMATTED * 100 else ():
-                    if (style := cell.get("s", "0")) != "0" and cell.tag == self._cell:
-                        self.formats[parse_cell(cell.attrib["r"])] = int(style)
             # Most cells of a large sheet are blank: where they are is worked out only for others.
-            anchor, steps = "", -1
-            for cell in row:
+            anchor, steps, looked_at = "", -1, FORMATTED if index < FORMATTED * 100 else 0
+            for place, cell in enumerate(row):
                 if cell.tag != self._cell:
                     self._pass_over(cell)
                     continue
@@ -167,6 +162,12 @@ class _Reading:
                     anchor, steps = reference, 0
                 else:
                     steps += 1
+                if place < looked_at and reference and (style := cell.get("s", "0")) != "0":
+                    try:
+                        self.formats[parse_cell(reference)] = int(style)
+                    except ValueError:
+                        if len(cell):  # a blank one harms nobody
+                            raise
                 if len(cell):
                     spot = parse_cell(anchor) if anchor else CellRef(index, 0)
                     if steps:

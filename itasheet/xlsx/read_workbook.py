@@ -105,8 +105,8 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     relations = _find_relations(package, part)
     tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
     # What sheets share. Where a relation leads nowhere, what would need its target tells.
-    texts, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    strings = _read_part(package, texts, _read_strings) if texts in package else []
+    strings_part, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
+    strings = _read_part(package, strings_part, _read_strings) if strings_part in package else []
     theme = package.skim_part(find_target(relations, "theme"))
     known = _read_styles(load_part(package, styles), theme, styles) if styles in package else {}
     richer = package.skim_part(find_target(relations, "rdRichValueStructure"))
@@ -119,8 +119,8 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     lost = {tab.name: part for tab, part in tabs if part is not None and part not in package}
     if not grids:
         raise next((damage_part(part) for part in lost.values() if part), Refusal("file-no-sheet"))
-    read = (text for grid in grids for text in grid.cells.values() if isinstance(text, str))
-    if sum(map(len, read)) > MOST_TEXT:
+    texts = [text for grid in grids for text in grid.cells.values() if isinstance(text, str)]
+    if sum(map(len, texts)) > MOST_TEXT:
         raise Refusal("file-bomb", what=N_("it repeats long texts too often"))
     properties = find_target(root, "custom-properties", "customProperties")
     core = find_target(root, "core-properties", "coreProperties")
@@ -208,8 +208,8 @@ def _read_tabs(root: Element, relations: Relations) -> tuple[Tabs, dict[str, str
 
 def _read_strings(root: Element) -> list[str | RichText]:
     prefix = prefix_of(root)
-    texts = (read_text(item, prefix) for item in find_all(root, "si"))
-    return [decode_escapes(one) if isinstance(one, str) else one for one in texts]
+    texts = [read_text(item, prefix) for item in find_all(root, "si")]
+    return [decode_escapes(one) if isinstance(one, str) and "_x" in one else one for one in texts]
 
 
 @_keep_short
@@ -238,7 +238,7 @@ def _read_grid(package: Package, tab: Grid, part: str, shared: SharedContent) ->
     relations = _find_relations(package, part)
     content = load_part(package, part, is_sheet=True)
     grid = read_xml(content, part, lambda root: read_sheet(root, tab, relations, shared))
-    return add_extras(grid, package, relations)
+    return add_extras(grid, package, relations) if relations else grid
 
 
 def _find_saved(content: bytes) -> datetime | None:

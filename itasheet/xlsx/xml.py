@@ -141,8 +141,8 @@ def read_relation(attributes: Mapping[str, str], part: str) -> tuple[str, Relati
 
 def name_relations(part: str) -> str:
     """The part that holds the relations of a part."""
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
+    folder, slash, name = part.rpartition("/")
+    return f"{folder}{slash}_rels/{name}.rels"
 
 
 def make_safe(content: bytes) -> bytes:
