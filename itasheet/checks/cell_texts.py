@@ -182,10 +182,16 @@ def find_list_faults(returned: Return, context: CheckContext) -> Iterator[Proble
 
 def _list_wordings(field: Field, words: Words) -> Iterator[tuple[str, str, CellText]]:
     """Each item's key without opening words; items that say "nothing" have none."""
-    openings = [squash(word) for word in words.result_openings]
+    openings = _list_openings(words)
     for item, piece in list_told(field, words):
-        opening = next((word for word in openings if item.key.startswith(word)), "")
-        yield item.key.removeprefix(opening) or item.key, item.line, piece
+        key = item.key
+        opening = next(filter(key.startswith, openings), "")
+        yield key.removeprefix(opening) or key, item.line, piece
+
+
+@lru_cache(maxsize=8)
+def _list_openings(words: Words) -> tuple[str, ...]:
+    return tuple(map(squash, words.result_openings))
 
 
 def find_repeated_outcomes(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -17,7 +17,6 @@ from itasheet.problems.problem import Place, Problem
 from itasheet.returns.columns import Label, Names, Stacks, list_names, sort_columns
 from itasheet.sheets.cell_reference import MOST_COLUMNS, CellRef
 from itasheet.sheets.grid import Grid
-from itasheet.thai.numbers import to_arabic
 from itasheet.thai.text import squash
 
 MOST_ROWS = 3
@@ -131,7 +130,8 @@ def _find_heading_rows(
 
     def is_title(row: int) -> bool:
         """Whether a measure's title stands in a row, be it beside a label that is a heading too."""
-        found = (match_measure(one.text, definition) for one in rows.get(row, {}).values())
+        others = (label for label in rows.get(row, {}).values() if not label.known)
+        found = (match_measure(label.text, definition) for label in others)
         return any(match and match.likeness is Likeness.EXACT for match in found)
 
     needed, done = max(2, (len(names.headings) + 1) // 2), -1
@@ -204,7 +204,7 @@ def _goes_on(rows: Rows, heads: range, row: int, names: Names) -> bool:
 def _numbers_columns(rows: Rows, first: int, row: int) -> bool:
     """Whether a row only counts the columns, from the first one on: (๑) (๒) (๓)."""
     labels = rows.get(row, {})
-    told = [to_arabic(label.text).strip("()") for label in labels.values()]
+    told = [label.key.strip("()") for label in labels.values()]
     is_counted = told == [str(number) for number in range(1, len(told) + 1)]
     return is_counted and len(told) >= FEWEST_NUMBERS and min(labels) <= min(rows[first])
 

@@ -3,7 +3,7 @@ be it short or misspelt."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain
 from operator import itemgetter
@@ -163,31 +163,33 @@ def _split(name: str, words: Words) -> tuple[frozenset[int], str]:
     return (first.ranks, squash(first.rest)) if first else (frozenset(), squash(name))
 
 
-def list_spellings(text: str, name: str, words: Words) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def list_spellings(text: str, name: str, words: Words) -> tuple[str, ...]:
     """How a text names an agency: "" where it does so rightly, in full or by the short form of its
     type, else as it is misspelt.
 
     What follows a word for its type in the text is compared with the agency's own proper name.
     Another agency's name is too far off to be taken for it, unless the two are alike.
     """
-    ranks, proper = _split(name, words)
+    (ranks, proper), spelt = _split(name, words), list[str]()
     if not ranks:
         rests = (text[one.end() :] for one in re.finditer(_WORD, text))
         if proper in squash(text) or any(_find_likest(rest, proper) for rest in rests):
-            yield ""
+            spelt.append("")
     for one in _list_types(text, words):
         rest = one.rest.lstrip()
         if one.ranks & ranks and squash(rest).startswith(proper):
             token = re.match(_PROPER, rest)
             if not (token and re.fullmatch(_FURTHER, token[0].removeprefix(proper))):
-                yield ""
+                spelt.append("")
         elif one.ranks & ranks and len(proper) > 2 and (best := _find_likest(rest, proper)):
-            yield one.written + best.rstrip()
+            spelt.append(one.written + best.rstrip())
+    return tuple(spelt)
 
 
 def names_agency(text: str, name: str, words: Words) -> bool:
     """Whether a text names that agency, be it misspelt."""
-    return any(True for _ in list_spellings(text, name, words))
+    return bool(list_spellings(text, name, words))
 
 
 def find_agency(
