@@ -19,9 +19,9 @@ from itasheet.workflow.collect import CollectedFile, collect_files
 from itasheet.workflow.journals import load_records
 from itasheet.workflow.loading import open_round_folder
 from tests.command import EXAMPLE, RETURNS, run
-from tests.files.parts import make_ole, make_workbook, pack
+from tests.files.parts import make_workbook, pack
 from tests.killed.runner import read_files
-from tests.mail.outlook import make_message
+from tests.mail.outlook import make_message, make_ole
 from tests.mail.rounds import SENDER, edit, make_round, note, write_mail
 from tests.tables import load_cases, part_arrows
 
@@ -197,8 +197,8 @@ LARGE = pack({"a": bytes(6 * 10**7)}, ZIP_DEFLATED)
     [
         ("a.xlsx", b"", "file-empty"),
         ("a.xlsx", b"MZ\x90\x00 no workbook", "file-other"),
-        ("a.xlsx", make_ole("EncryptionInfo", "EncryptedPackage"), "file-encrypted"),
-        ("a.xls", make_ole("Workbook"), "file-old-excel"),
+        ("a.xlsx", make_ole({"EncryptionInfo": b"", "EncryptedPackage": b""}), "file-encrypted"),
+        ("a.xls", make_ole({"Workbook": b""}), "file-old-excel"),
         ("a.zip", b"PK\x03\x04 rubbish", "file-damaged"),
         ("a.zip", pack({"a.pdf": b"%PDF-1.7"}), "mail-other-files"),
         ("a.zip", pack({"a.zip": LARGE, "b.zip": LARGE}), "file-bomb"),
@@ -209,7 +209,7 @@ LARGE = pack({"a": bytes(6 * 10**7)}, ZIP_DEFLATED)
         ("smime.p7s", b"\x30", "mail-no-workbook"),
         (None, b"", "file-empty"),
         (None, b"\x00\x01\x02", "mail-unreadable"),
-        (None, make_ole("Workbook"), "mail-unreadable"),
+        (None, make_ole({"Workbook": b""}), "mail-unreadable"),
     ],
 )
 def test_no_return(folder: Path, name: str | None, content: bytes, code: str) -> None:
@@ -354,7 +354,7 @@ def test_other_wrapping(folder: Path, tmp_path: Path, name: str, content: bytes,
         assert said == (told if is_found else "file-skipped")
 
 
-@pytest.mark.parametrize("content", [make_ole("Workbook"), OPEN_DOCUMENT])
+@pytest.mark.parametrize("content", [make_ole({"Workbook": b""}), OPEN_DOCUMENT])
 def test_other_formats(
     folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:

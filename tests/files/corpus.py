@@ -8,6 +8,7 @@ from typing import Any
 
 from itasheet.sheets.grid import Workbook
 from tests.files import broken, parts, sound, written
+from tests.mail.outlook import make_ole
 
 _OF_SHEET = (
     *("cells", "faults", "shown", "links", "merges", "comments"),
@@ -39,7 +40,7 @@ def make_given(entry: Mapping[str, Any]) -> bytes:
     if "hex" in entry:
         return bytes.fromhex(entry["hex"])
     if "streams" in entry:
-        return parts.make_ole(*entry["streams"])
+        return make_ole(dict.fromkeys(entry["streams"], b""))
     if "archive" in entry:
         return parts.pack(entry["archive"])
     numbers = entry.get("numbers", ())

@@ -162,13 +162,6 @@ def replace_parts(changes: Mapping[str, str | bytes | None]) -> bytes:
     return pack({name: content for name, content in parts.items() if content is not None})
 
 
-def make_ole(*streams: str) -> bytes:
-    """The beginning of an OLE file whose directory names these streams."""
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".ljust(512, b"\0")
-    names = (name.encode("utf-16-le").ljust(64, b"\0").ljust(128, b"\1") for name in streams)
-    return header + b"".join(names)
-
-
 def patch_directory(content: bytes, name: str, offset: int, value: int, local: bool) -> bytes:
     """Overwrite two bytes of an entry's header in the directory and, if asked, before its data."""
     patched = bytearray(content)
