@@ -128,13 +128,10 @@ def refuse_links(paths: Iterable[Path]) -> None:
     folder that this run holds, such as the round's: that itself may be reached by one.
     """
     run, found = RUN.get(), dict[Path, None]()
-    for path in paths:
-        steps = [Path(os.path.abspath(path))]
-        own = steps[:]
-        for folder in steps[0].parents:
-            own = steps[:] if run and os.path.realpath(folder) in run.locks else own
-            steps.append(folder)
-        found |= dict.fromkeys(filter(os.path.islink, own))
+    for path in map(Path, map(os.path.abspath, paths)):
+        steps = (path, *path.parents)
+        held = [at for at, one in enumerate(steps) if run and os.path.realpath(one) in run.locks]
+        found |= dict.fromkeys(filter(os.path.islink, steps[: max(held, default=1)]))
     if found:
         raise Stop(*(find_fault("output-link", path) for path in found))
 

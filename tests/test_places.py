@@ -67,13 +67,17 @@ def test_links(
 
 
 def test_round_behind_a_link(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """The round's own folder may be reached through a link."""
-    link = tmp_path_factory.mktemp("desk") / "round"
+    """The round's own folder may be reached through a link, and so may one outside of it."""
+    desk = tmp_path_factory.mktemp("desk")
+    link, forms = desk / "round", desk / "forms"
     link.symlink_to(folder)
-    for line in (COLLECT, RECEIPT, MAIL, f"{STATUS} --force"):
+    forms.symlink_to(tmp_path_factory.mktemp("outside"))
+    for line in (COLLECT, RECEIPT, MAIL, f"{STATUS} --force", f"template -o {forms}"):
         ran = run(*line.split(), "--round", link)
         assert ran.exit_code in (0, 1), ran.output
-    assert (folder / "mail/collected.jsonl").is_file() and list(folder.glob("receipts/*"))
+    assert run("init", link, "--force", *INIT.split()[2:]).exit_code == 0
+    for made in (folder / "mail/collected.jsonl", folder / "receipts", forms):
+        assert made.exists() and (made.is_file() or list(made.iterdir()))
 
 
 @contextmanager
