@@ -13,10 +13,12 @@ from itasheet.mail.incoming import MOST_ATTACHMENTS, Received, read_mail, read_o
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.opening import open_mail
 from tests.mail.outlook import CUTOFF, make_message, make_ole
+from tests.tables import load_cases, part_arrows
 
 NAME = "แบบรายงาน กองคลัง, ก.xlsx"
 WINDOWS, BASE64 = NAME.encode("cp874"), b64encode(NAME.encode())
 THREAD = ("<x@y.z>", "<a@b.c>")
+CASES = load_cases("mails")
 
 
 def make_mail(
@@ -74,26 +76,10 @@ def test_no_codec_is_registered() -> None:
         codecs.lookup("windows-874")
 
 
-@pytest.mark.parametrize(
-    ("header", "sender"),
-    [
-        (b"From: A <Finance@Example.go.th>", "finance@example.go.th"),
-        (b'From: "works@example.go.th" <finance@example.go.th>', "finance@example.go.th"),
-        (b"From: finance@example.go.th, works@example.go.th", ""),
-        (b"From: finance@example.go.th\r\nFrom: works@example.go.th", ""),
-        (b"From: <finance@example.go.th> <works@example.go.th>", ""),
-        (b"From: finance@example.go.th\rFrom: a@evil.example", ""),
-        (b'From: "a b"@example.go.th', ""),
-        (b"From: undisclosed:;", ""),
-        (b"Sender: finance@example.go.th", ""),
-        (b"From: drive-noreply@x.y\r\nReply-To: finance@example.go.th", "finance@example.go.th"),
-        (b"From: a@x.y\r\nReply-To: finance@example.go.th", "a@x.y"),
-        (b"From: =?utf-8?q?finance=40example.go.th?= <x@evil.example>", "x@evil.example"),
-    ],
-)
-def test_senders(header: bytes, sender: str) -> None:
+@pytest.mark.parametrize(("head", "sender"), part_arrows(CASES["senders"]))
+def test_senders(head: str, sender: str) -> None:
     """The sender is the one address of From; names prove nothing, two addresses tell nothing."""
-    assert read_mail(header + b"\r\n\r\n").sender == sender
+    assert read_mail(f"{head}\n\n".replace("\n", "\r\n").encode()).sender == sender
 
 
 @pytest.mark.parametrize(
@@ -112,7 +98,7 @@ def test_threads(headers: bytes, thread: tuple[str, ...]) -> None:
     assert read_mail(headers + b"\r\n\r\n").thread == thread
 
 
-OTHER, NOTHING = "mail-other-files", "mail-no-workbook"
+PHOTO = b"inline; filename=IMG_1.heic", b"", b"image/heic", b"x" * 50_000
 TNEF = b"attachment; filename=ATT01.dat", b"", b"application/x", b"\x78\x9f\x3e\x22"
 
 
@@ -129,15 +115,8 @@ TNEF = b"attachment; filename=ATT01.dat", b"", b"application/x", b"\x78\x9f\x3e\
         (make_mail(b"attachment; filename=a.docx"), "mail-other-files"),
         (make_mail(b"attachment; filename=a.vcf", kind=b"text/vcard"), "mail-no-workbook"),
         (make_mail(b"inline; filename=logo.png", b"Subject: a", b"image/png"), "mail-no-workbook"),
-        (make_mail(b"inline; filename=IMG_1.heic", b"", b"image/heic", b"x" * 50_000), OTHER),
-        (b"Subject: a\r\n\r\nhttps://drive.google.com/file/d/1/view?usp=sharing", OTHER),
-        (b"Subject: a\r\n\r\nhttps://example-my.sharepoint.com/:x:/g/personal/1", OTHER),
-        (b"Subject: a\r\n\r\nhttps://1drv.ms/x/s!A", OTHER),
-        (b"Subject: a\r\n\r\nwww.dropbox.com/s/x", OTHER),
-        (b"Subject: a\r\n\r\nhttps://cloud.example.go.th/index.php/s/a1B2c3D4", OTHER),
-        (b"Subject: a\r\n\r\nhttps://www.example.go.th/files/a.xlsx", OTHER),
-        (b"Subject: a\r\n\r\nhttps://line.me/R/ti/g2/a https://www.example.go.th", OTHER),
-        (b"Subject: a\r\n\r\nhttps://line.me/ti/p/my-page https://notdropbox.com", NOTHING),
+        (make_mail(*PHOTO), "mail-other-files"),
+        *((f"Subject: a\r\n\r\n{one}".encode(), code) for one, code in part_arrows(CASES["links"])),
     ],
 )
 def test_hidden_files(content: bytes, code: str) -> None:
