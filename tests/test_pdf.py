@@ -2,6 +2,7 @@
 
 import io
 import re
+import time
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
@@ -172,8 +173,10 @@ def test_structure() -> None:
 
 
 def test_drawn_pages() -> None:
-    """Each page can be had as a picture."""
-    drawn = Typesetting(report_sample(3), TEMPLATE, has_system=False).draw_pages(36)
+    """Pages can be had as pictures; a word of 12,000 letters is cut, and nothing is refused."""
+    report = read_back(report_example().book, load_definition())
+    report["rows"][0]["cells"][1][0]["words"] = [["x" * 12_000]]
+    drawn = Typesetting(report, TEMPLATE, has_system=False).compile(format="png", ppi=36)
     sizes = {Image.open(io.BytesIO(one)).size for one in drawn}
     assert len(drawn) > 1 and sizes == {(421, 298)}
 
@@ -182,3 +185,11 @@ def test_drawn_pages() -> None:
 def test_words(text: str, words: str) -> None:
     """What a reader takes for one thing stays on one line."""
     assert "|".join("".join(word).rstrip() for word in split_words(text)) == words
+
+
+@pytest.mark.parametrize("text", ["x", "1.", "1..", "นาง"])
+def test_long_words(text: str) -> None:
+    """However long a text without a word of its own is, its words are found at once."""
+    begun = time.process_time()
+    assert join(split_words(text * 16_000)) == text * 16_000
+    assert time.process_time() - begun < 2

@@ -33,13 +33,8 @@ def split_words(text: str, is_name: bool = False) -> Words:
 @cache
 def load_patterns() -> tuple[re.Pattern[str], ...]:
     """What stays whole, as ``whole-words.txt`` tells it."""
-    parts, patterns = dict[str, str](), list[re.Pattern[str]]()
-    lines = Path(__file__).with_name("whole-words.txt").read_text("utf-8").splitlines()
-    for line in (one for one in lines if one and not one.startswith("#")):
-        line = re.sub(r"<[a-z]+>", lambda name: parts.get(name[0], name[0]), line)
-        name, sign, part = line.partition(" = ")
-        if sign:
-            parts[name] = part
-        else:
-            patterns.append(re.compile(line))
-    return tuple(patterns)
+    text = Path(__file__).with_name("whole-words.txt").read_text("utf-8")
+    for name, part in re.findall(r"(?m)^(<[a-z]+>) = (.+)", text):
+        text = text.replace(name, part)
+    lines = (line for line in text.splitlines() if line and line[0] != "#" and " = " not in line)
+    return tuple(map(re.compile, lines))

@@ -39,7 +39,10 @@ class Typesetting(NamedTuple):
     has_system: bool = True
 
     def compile(self, **options: Any) -> Any:
-        """A PDF, or what else typst makes by its options; raises ``typst.TypstError``."""
+        """A PDF, or by typst's options another format; raises ``typst.TypstError``.
+
+        ``format="png"`` with so many pixels to the inch (``ppi``) is a list of pages as pictures.
+        """
         fonts, family = load_fonts(self.has_system)
         inputs = {"report": json.dumps(self.report), "crest": json.dumps(list(self.crest))}
         return typst.compile(
@@ -66,8 +69,3 @@ class Typesetting(NamedTuple):
                 code = "pdf-failed" if problems else "pdf-no-standard"
                 problems = (Problem(code, place, error.message, words),)
         return b"", problems
-
-    def draw_pages(self, resolution: float) -> list[bytes]:
-        """Each page as a PNG of so many pixels to the inch; raises ``typst.TypstError``."""
-        drawn = self.compile(format="png", ppi=resolution)
-        return drawn if isinstance(drawn, list) else [drawn]
