@@ -124,7 +124,9 @@ def test_bad_settings(tmp_path: Path, line: str) -> None:
     assert (shown.exit_code, "▸ mail" in shown.stderr) == (2, True)
 
 
-MESSAGE_KEYS = [*("unit", "subject", "message_id", "answers", "draft", "attachments", "recipients")]
+MESSAGE_KEYS = [
+    *("unit", "subject", "message_id", "answers", "draft", "attachments", "recipients", "earlier")
+]
 
 
 @pytest.mark.parametrize(

@@ -279,7 +279,7 @@ def test_damaged_ledger(
     if harm:
         ledger.write_bytes(harmed)
     stopped = office.run("report", "--send")
-    assert stopped.exit_code == 2 and f"from line {line} on" in stopped.output
+    assert stopped.exit_code == 2 and f"first wrong line: {line};" in stopped.output
     assert stopped.output.count("[ledger-damaged]") == 1
     assert stopped.output.partition("--repair")[0].count("@") == missing
     shown, before = office.run(*REPORT, "--repair"), office.mischief.taken.copy()

@@ -32,6 +32,7 @@ FATES = {
     Fate.UNKNOWN: N_("unknown whether it arrived"),
 }
 """What became of a message, in a few words."""
+TO_COME = N_("still to be sent")
 PARTS = {"text": N_("the text"), "files": N_("the attachments")}
 """The parts of a message that may be other than they were."""
 
@@ -124,11 +125,10 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         lines = [f"{number}. {unit.name} <{to}>" if unit else f"{number}. {to}"]
         lines.append(f"   {message.subject}")
         lines += [f"   + {one.name} ({one.size / 1000:,.0f} KB)" for one in message.attachments]
-        is_begun = any(one.state in FATES for one in message.recipients)
-        for one in message.recipients if is_begun else ():
-            told = _(FATES.get(one.state, N_("still to be sent")))
+        fates = (*message.earlier, *message.recipients)
+        for one in fates if any(one.time for one in fates) else ():
             time = f" ({one.time[:16].replace('T', ' ')})" if one.time else ""
-            lines.append(f"   = {one.address}: {told}{time}")
+            lines.append(f"   = {one.address}: {_(FATES.get(one.state, TO_COME))}{time}")
             if parts := ", ".join(_(PARTS[part]) for part in one.changed):
                 lines.append("     " + _("changed since then: {parts}").format(parts=parts))
         yield from map(clean_terminal, lines)

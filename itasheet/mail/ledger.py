@@ -185,6 +185,14 @@ class History:
         changed = [part for part in sums if had and had.round and getattr(had, part) != sums[part]]
         return self._known.get(key, Delivery(to))._replace(address=to, changed=tuple(changed))
 
+    def list_earlier(self, message: Message) -> tuple[Delivery, ...]:
+        """What its unit was sent for the same purpose, but for this very message."""
+        about = (message.purpose.value, message.unit)
+        own = {make_key(message, to) for to in message.to}
+        return tuple(
+            known for key, known in self._known.items() if key[:2] == about and key not in own
+        )
+
     def choose_occasion(
         self, message: Message, is_again: bool, past: date
     ) -> tuple[str, date | None]:

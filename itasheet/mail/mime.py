@@ -31,6 +31,8 @@ _UTF_8.header_encoding = BASE64
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 ]{0,60}")
 SENDING = "X-Itasheet"
 """The header by which a copy tells which sending it is of, should the ledger be lost."""
+INFLATION = 4 / 3 * 78 / 76
+"""Bytes of mail for each byte of an attachment."""
 LONGEST_LINE = 990
 """SMTP allows 998 bytes (RFC 5321, 4.5.3.1.6); some are for what is added to the line."""
 

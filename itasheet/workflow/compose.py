@@ -17,7 +17,7 @@ from itasheet.language import N_, _, load_translator
 from itasheet.mail import message_templates
 from itasheet.mail.ledger import History, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
-from itasheet.mail.mime import write_draft
+from itasheet.mail.mime import INFLATION
 from itasheet.mail.plans import Selection
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
@@ -49,7 +49,7 @@ def compose_mail(
     for one in composed:
         if isinstance(one, Problem):
             problems.append(one)
-        elif (size := len(write_draft(one)) / 1e6) > limit:
+        elif (size := sum(file.size for file in one.attachments) * INFLATION / 1e6) > limit:
             words = {"size": f"{size:.1f}", "limit": str(limit)}
             problems.append(Problem("mail-oversize", Place(file=one.label), words=words))
         else:

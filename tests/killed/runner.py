@@ -62,6 +62,12 @@ class Runner:
         self._process.stdin.flush()
         return Run(**json.loads(self._process.stdout.readline()))
 
+    def kill(self) -> None:
+        """Kill the command that is running."""
+        children = Path(f"/proc/{self._process.pid}/task/{self._process.pid}/children")
+        for child in children.read_text().split():
+            os.kill(int(child), 9)
+
 
 def read_files(folder: Path) -> Files:
     """All files, but for locks and unfinished ones, which are hidden and passed by."""
