@@ -132,6 +132,9 @@ class Program(Command, click.Group):
         """Run a command line (the process's own by default) and exit with its code."""
         # A command lives for moments: at the usual pace, looking for cycles costs a tenth of them.
         gc.set_threshold(COLLECTION_PACE)
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:  # closed: the next file opened would get its number
+                setattr(sys, name, open(os.devnull, mode))
         for stream in (sys.stdout, sys.stderr):  # UTF-8 whatever the console's code page
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
