@@ -8,12 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-TABLES = (
-    "problems/kinds",
-    "cli/help",
-    "layout/styles",
-    "templates/ita-plan",
-    "templates/ita-report",
+TABLES = tuple(
+    "problems/kinds cli/help layout/styles templates/ita-plan templates/ita-report".split()
 )
 """What is written as a .toml file of ours and compiled to a .tsv file beside it."""
 

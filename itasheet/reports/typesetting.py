@@ -214,8 +214,8 @@ class Typesetter:
         room, kind = paper.text_width(width), self._columns[index].kind
         cells = []
         for row in self._rows:
-            items = tuple(break_lines(item.text, FONT, room) for item in row[index])
-            sources = tuple(item.sources for item in row[index])
+            texts, sources = zip(*row[index], strict=True) if row[index] else ((), ())
+            items = tuple([break_lines(text, FONT, room) for text in texts])
             count = sum(map(len, items))
             cells.append(BrokenCell(items, count, kind in REPORTING, sources=sources))
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0

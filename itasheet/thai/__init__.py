@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import chain
 from operator import add
 from typing import NamedTuple
 
@@ -27,8 +28,9 @@ class Wording(NamedTuple):
 
 
 @cache
-def _load_table(name: str) -> list[Wording]:
-    rows, parts = list[Wording](), dict[str, str]()
+def _load_table(name: str) -> Mapping[str, list[Wording]]:
+    """The rows of a table by what they are for, in their order."""
+    rows, parts = defaultdict[str, list[Wording]](list), dict[str, str]()
     with open(os.path.join(os.path.dirname(__file__), name), encoding="utf-8") as file:
         lines = file.read().replace("\n ", " ").split("\n")
     for line in lines:
@@ -41,43 +43,37 @@ def _load_table(name: str) -> list[Wording]:
             within, _, begun = f" {rest[0].strip()}".partition(" ^")
             starts = tuple(begun.split(" ^"))
             signs = [sign.replace("␣", " ") for sign in within.split()] or starts
-            rows.append(Wording(code, signs, starts, rest[1] or rest[0], *rest[2:]))
+            rows[code].append(Wording(code, signs, starts, rest[1] or rest[0], *rest[2:]))
     return rows
 
 
 @cache
-def _list_expressions(code: str) -> list[Wording]:
-    return [row for row in _load_table("expressions.tsv") if row.code == code]
-
-
-@cache
-def _place_signs() -> Mapping[str, list[tuple[str, int]]]:
-    """The signs of wordings with their places in the table, by their first two letters."""
-    places: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for place, row in enumerate(_load_table("wordings.tsv")):
+def _place_signs() -> Mapping[str, list[tuple[str, int, Wording]]]:
+    """The signs of ``wordings.tsv`` by their first two letters, with their rows, numbered."""
+    places = defaultdict[str, list[tuple[str, int, Wording]]](list)
+    for number, row in enumerate(chain(*_load_table("wordings.tsv").values())):
         for sign in row.signs:
-            places[sign[:2]].append((sign, place))
+            places[sign[:2]].append((sign, number, row))
     return places
 
 
 @lru_cache(maxsize=8192)
 def _find_likely(text: str) -> Mapping[str, list[Wording]]:
-    """The wordings that a text may have, by what they are for, in the order of the table."""
-    rows, places = _load_table("wordings.tsv"), _place_signs()
-    spaced = f" {text}".replace("\n", " ").replace("\t", " ")
+    places, spaced = _place_signs(), f" {text}".replace("\n", " ").replace("\t", " ")
     letters = [*spaced]
     begun = places.keys() & {*letters, *map(add, letters, letters[1:])}
-    likely: dict[str, list[Wording]] = {}
-    for place in sorted({at for one in begun for sign, at in places[one] if sign in spaced}):
-        if text.startswith(rows[place].starts):
-            likely.setdefault(rows[place].code, []).append(rows[place])
+    found = {number: row for one in begun for sign, number, row in places[one] if sign in spaced}
+    likely = defaultdict[str, list[Wording]](list)
+    for _, row in sorted(found.items()):
+        if text.startswith(row.starts):
+            likely[row.code].append(row)
     return likely
 
 
 def list_likely(code: str, text: str) -> Sequence[Wording]:
     """The wordings of a code that a text may have; none, in most texts."""
     # Expressions are few of each code, and for parts of texts: an index would take longer.
-    if not (rows := _list_expressions(code)):
+    if (rows := _load_table("expressions.tsv").get(code)) is None:
         return _find_likely(text).get(code, ())
     begun = [row for row in rows if text.startswith(row.starts)]
     return [row for row in begun if any(map(text.__contains__, row.signs))]

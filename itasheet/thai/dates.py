@@ -216,7 +216,8 @@ def find_years(text: str) -> tuple[Year, ...]:
     for one in _list_mentions(plain):
         before = plain[years[-1][2] if years else 0 : one.start].rpartition("\n")[2]
         for number in _read_mention(one, before, is_counted(plain, one.end)):
-            dated = "month" in one.leads or _has_form(one.run, f"{_DATED}|{_NUMBERED}")
+            is_number = one.run.isdecimal() or not re.fullmatch(f"{_DATED}|{_NUMBERED}", one.run)
+            dated = "month" in one.leads or not is_number
             wording, cited = text[one.start : one.end].strip(), _is_cited(before, one)
             years.append((Year(number, wording, cited, dated), one.start, one.end))
     spanned: set[int] = set()
@@ -226,10 +227,6 @@ def find_years(text: str) -> tuple[Year, ...]:
         if together and last.number - first.number > 1:
             spanned |= {index, index + 1}
     return tuple(y._replace(cited=True) if i in spanned else y for i, (y, _, _) in enumerate(years))
-
-
-def _has_form(run: str, form: str) -> bool:
-    return not run.isdecimal() and re.fullmatch(form, run) is not None
 
 
 def _read_mention(found: _Mention, before: str, counted: bool) -> Iterator[int]:
@@ -272,7 +269,7 @@ def _is_cited(before: str, found: _Mention) -> bool:
         return False
     undotted = before.replace(".", "")
     law, notice = (bool(list_likely(code, undotted)) for code in ("law", "notice"))
-    if "month" in found.leads or _has_form(found.run, _DATED):
+    if "month" in found.leads or re.fullmatch(_DATED, found.run):
         dated = before.rstrip().endswith(_DATED_PAPER) or re.search(r"ลงวัน\S{2,12}ที่\s*$", before)
         return (law or notice) and bool(dated)
     return law or notice and ("era" in found.leads or "/" in found.run)

@@ -120,21 +120,18 @@ def find_retyped(text: str) -> tuple[Damage, ...]:
     for row in list_likely("keyboard-wrong", text):
         keys = str.maketrans(*row.put.split(" "))
         typed = {word: word.translate(keys) for word in text.split()}
+        # One letter tells nothing beside Thai ones, จำนวน64ราย, and where none is small.
+        small = {word for word in typed if word.isascii() and word != word.upper()}
         told = {
-            word
+            word: meant
             for word, meant in typed.items()
-            # One letter tells nothing beside Thai ones, จำนวน64ราย, and where none is small.
-            if any(
-                sign in word
-                for sign in row.signs
-                if len(sign) > 1 or (word.isascii() and word != word.upper())
-            )
+            if any(sign in word for sign in row.signs if len(sign) > 1 or word in small)
             and re.fullmatch(row.pattern, meant)
         }
-        if told:  # beside what should be Thai all that can be is, too
-            may_be = told if row.pattern.isascii() else typed
-            kept = {one: typed[one] for one in may_be if re.fullmatch(row.pattern, typed[one])}
-            mended = "".join(kept.get(part, part) for part in re.split(r"(\s+)", text))
+        if told and not row.pattern.isascii():  # beside what should be Thai all that can be is, too
+            told = {one: meant for one, meant in typed.items() if re.fullmatch(row.pattern, meant)}
+        if told:
+            mended = "".join(told.get(part, part) for part in re.split(r"(\s+)", text))
     return (Damage(text, mended),) if mended != text else ()
 
 

@@ -142,10 +142,9 @@ def _put_listing(content: bytes, listing: Listing) -> bytes:
         )
         rows.append(f'<row r="{number}" ht="{height:g}">{"".join(cells)}</row>')
     last = CellRange(0, 0, listing.first_row + len(rows) - 1, len(columns) - 1)
-    content = content[: laid.start()] + "".join(rows).encode() + content[laid.end() :]
-    return re.sub(
-        rb'<dimension ref="[^"]*"/>', b'<dimension ref="%s"/>' % str(last).encode(), content
-    )
+    area = b'<dimension ref="%s"/>' % str(last).encode()
+    head = re.sub(rb'<dimension ref="[^"]*"/>', area, content[: laid.start()])
+    return head + "".join(rows).encode() + content[laid.end() :]
 
 
 def _draw_bars(bars: WrittenChart, chart: Chart, sheet: str) -> WrittenChart:
