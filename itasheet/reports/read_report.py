@@ -8,7 +8,7 @@ from typing import Any
 
 from itasheet.cells.nil import REPORTING
 from itasheet.cells.read_cell import read_sheet
-from itasheet.cells.records import INDENT, Entry, Field
+from itasheet.cells.records import INDENT, Entry, Field, split_items
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import Identity
 from itasheet.definition.settings import list_values
@@ -65,18 +65,24 @@ def _describe_table(entries: Sequence[Entry], definition: Definition) -> dict[st
         *(Column(heading, heading, ColumnKind.TEXT, width) for heading in extra),
     )
     titles = [squash(entry.text(definition.measure_column.key)) for entry in entries]
+    cut = f"\n{definition.words.continued}\n"
     cells = (
-        [list(_list_lines({**one.extra, **one.fields}.get(c.key), c.kind)) for c in columns]
+        [list(_list_lines({**one.extra, **one.fields}.get(c.key), c.kind, cut)) for c in columns]
         for one in entries
     )
     rows = [{"measure": titles.index(title), "cells": row} for title, row in zip(titles, cells)]
     return {"columns": list_values(columns), "rows": rows}
 
 
-def _list_lines(field: Field | None, kind: ColumnKind) -> Iterator[dict[str, Any]]:
-    """Of lists and titles the items, with mark and level; of other columns the lines."""
+def _list_lines(field: Field | None, kind: ColumnKind, cut: str) -> Iterator[dict[str, Any]]:
+    """Of lists and titles the items, with mark and level; of other columns the lines.
+
+    ``cut`` stands in a title where a page of the workbook ended.
+    """
     if field and kind in (ColumnKind.MEASURE, *REPORTING):
-        for item, _ in field.items:
+        is_title = kind is ColumnKind.MEASURE
+        title = split_items(field.text.replace(cut, ""))
+        for item in title if is_title else [item for item, _ in field.items]:
             words = split_words(item.text)
             yield {"words": words, "mark": item.mark.strip(), "level": item.indent // INDENT}
     elif field:
