@@ -113,7 +113,7 @@ class _Point(NamedTuple):
 _YEAR = r"(?P<year>\d{4}|\d{2})"
 _MONTH = f"[{MONTH_LETTERS}{NO_MONTH}]"
 _POINT = re.compile(rf"(?P<day>\d{{1,2}})?(?:(?P<month>{_MONTH}){_YEAR}?)?")
-_WHOLE_DATE = re.compile(rf"\d{{1,2}}{_MONTH}(?:\d{{4}}|\d{{2}})")
+_WHOLE_DATE = rf"\d{{1,2}}{_MONTH}(?:\d{{4}}|\d{{2}})"
 _QUARTER = re.compile(rf"q?(?P<number>[1-4])(?:[yFE/ ]+{_YEAR}?)?")
 _YEAR_FIRST = re.compile(rf"A?[yFE]{_YEAR}(?P<rest>q.*)")
 _WHOLE_YEAR = re.compile(r"A[yF]|F|[AyFE]+(\d{4}|\d{2})(?:[-,][yFE]*(\d{4}|\d{2}))?")
@@ -227,7 +227,7 @@ def _read_days(short: str, fiscal_year: int | None) -> Period | None:
 def _read_points(short: str) -> list[_Point] | None:
     parts = re.split("[-, ]", short)
     # Two dates with nothing but a space or a line end between them; a lone number is too little.
-    if " " in short and not all(map(_WHOLE_DATE.fullmatch, parts)):
+    if " " in short and not all(re.fullmatch(_WHOLE_DATE, part) for part in parts):
         return None
     if any(part.count("-") > 1 for part in short.split(",")):
         return None

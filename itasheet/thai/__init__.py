@@ -61,7 +61,7 @@ def _place_signs() -> Mapping[str, list[tuple[str, int, Wording]]]:
 def _find_likely(text: str) -> Mapping[str, list[Wording]]:
     places, spaced = _place_signs(), f" {text}".replace("\n", " ").replace("\t", " ")
     letters = [*spaced]
-    begun = places.keys() & {*letters, *map(add, letters, letters[1:])}
+    begun = places.keys() & chain(letters, map(add, letters, letters[1:]))
     found = {number: row for one in begun for sign, number, row in places[one] if sign in spaced}
     likely = defaultdict[str, list[Wording]](list)
     for _, row in sorted(found.items()):
