@@ -99,6 +99,8 @@ def write_together(
             else:
                 _place_new(source, path)
             run.own.add(os.path.abspath(path))
+        for folder in {path.parent for path in contents}:
+            _sync_folder(folder)
     except BaseException as error:
         for one, old in before.items():
             _restore(one, contents[one], old)
@@ -111,6 +113,16 @@ def write_together(
         for source in sources.values():
             with suppress(OSError):
                 source.unlink()
+
+
+def _sync_folder(path: Path) -> None:
+    """Let the names in a folder last as what is in its files does; Windows opens no folders."""
+    with suppress(OSError):
+        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 def _restore(path: Path, ours: bytes, before: bytes | None) -> None:
@@ -234,6 +246,7 @@ def open_journal(path: Path) -> Iterator[Append]:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | flags, 0o600)
     except OSError as error:
         raise explain_refusal(error, path) from error
+    _sync_folder(path.parent)
     with open(descriptor, "r+b", buffering=0) as stream:
         stream.truncate(stream.read().rfind(b"\n") + 1)
 

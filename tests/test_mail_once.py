@@ -201,8 +201,9 @@ def test_receipts_once(office: Office) -> None:
 def test_other_rounds(office: Office) -> None:
     """What is on record for another round, in a folder that was copied, counts for nothing."""
     about = ("<1@x>", f"works@{DOMAIN}", Fate.ACCEPTED, "forms", "works")
+    chain, entry = Chain(), LedgerEntry("2025-01-01T09:00:00+07:00", *about)
     for round_ in ("ita-report 2567", "ita-plan 2568"):
-        note(office.folder, LedgerEntry("2025-01-01T09:00:00+07:00", *about, round=round_))
+        note(office.folder, chain.link(entry._replace(round=round_)))
     assert office.send("forms")[0] == EVERYBODY
 
 

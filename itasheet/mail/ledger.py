@@ -72,15 +72,6 @@ class LedgerEntry(NamedTuple):
         return self.purpose, self.unit, occasion, match_address(self.recipient)
 
 
-def begin_sending(
-    message: Message, to: str, round_: str, time: datetime, trial: bool
-) -> LedgerEntry:
-    """The entry that stands before a message's text is handed over; ``time`` is told exactly."""
-    about = (Fate.SENDING, message.purpose.value, message.unit)
-    said = (round_, message.occasion, message.text_digest, message.files_digest)
-    return LedgerEntry(time.isoformat(), message.message_id, to, *about, "", "", trial, *said)
-
-
 class Chain:
     """The checksums of a ledger's lines, each over all before it, as far as they were linked."""
 
@@ -105,9 +96,9 @@ def read_ledger(text: str) -> tuple[tuple[LedgerEntry, ...], Chain, int]:
     entries, chain, damaged, is_begun = list[LedgerEntry](), Chain(), 0, False
     for number, line in enumerate(text.split("\n")[:-1], 1):
         if entry := read_record(LedgerEntry, line):
-            linked, is_begun = chain.link(entry), is_begun or bool(entry.chain)
+            linked, is_begun = chain.link(entry), is_begun or bool(entry.chain or entry.round)
             entries.append(entry._replace(number=0, chain=""))
-        if not (damaged or entry and (entry == linked or not is_begun)):
+        if not (damaged or entry and (not is_begun or f"{line}\n" == format_record(linked))):
             damaged = number
     return tuple(entries), chain, damaged
 

@@ -68,7 +68,7 @@ def repair_ledger(context: RoundFolder) -> Path | None:
     one is kept; None if nothing was amiss.
     """
     path, number, chain = context.mail / LEDGER, 1, Chain()
-    text, entries, _chain, damaged = _read_ledger(context)
+    content, entries, _chain, damaged = _read_ledger(context)
     fates = {entry.key: entry.fate for entry in entries}
     sure = [one for one in entries if not damaged or fates[one.key] is Fate.ACCEPTED]
     missing = _read_missing(context, sure)
@@ -78,14 +78,13 @@ def repair_ledger(context: RoundFolder) -> Path | None:
     lines = [format_record(chain.link(entry)) for entry in (*entries, *found)]
     while (kept := path.with_stem(f"{path.stem}-{number}")).exists():
         number += 1
-    contents = {kept: text.encode(), path: "".join(lines).encode("utf-8", "replace")}
-    write_files(contents, force=True, private=True)
+    write_files({kept: content, path: "".join(lines).encode()}, force=True, private=True)
     return kept
 
 
 def _verify_ledger(context: RoundFolder) -> tuple[tuple[LedgerEntry, ...], Chain]:
     """All entries and the chain; raises ``Stop`` if any is missing or not as it was written."""
-    _text, entries, chain, damaged = _read_ledger(context)
+    _content, entries, chain, damaged = _read_ledger(context)
     if (missing := _read_missing(context, entries)) or damaged:
         mails = (entry.recipient if entry else copy.name for copy, entry in missing.items())
         words = {"line": str(damaged or ""), "mails": ", ".join(mails)}
@@ -93,13 +92,13 @@ def _verify_ledger(context: RoundFolder) -> tuple[tuple[LedgerEntry, ...], Chain
     return entries, chain
 
 
-def _read_ledger(context: RoundFolder) -> tuple[str, tuple[LedgerEntry, ...], Chain, int]:
+def _read_ledger(context: RoundFolder) -> tuple[bytes, tuple[LedgerEntry, ...], Chain, int]:
     path = context.mail / LEDGER
     try:
-        text = path.read_bytes().decode("utf-8", "replace") if path.exists() else ""
+        content = path.read_bytes() if path.exists() else b""
     except OSError as error:
         raise Stop(find_fault("file-unreadable", path)) from error
-    return text, *ledger.read_ledger(text)
+    return content, *ledger.read_ledger(content.decode("utf-8", "replace"))
 
 
 def _read_missing(

@@ -253,7 +253,10 @@ class Mailer:
 
     def _send_one(self, connection: Connection, message: Message, to: str) -> LedgerEntry:
         mailing, now = self.context.round_.mail, datetime.now().astimezone()
-        sending = ledger.begin_sending(message, to, self.context.mail_round, now, self.trial)
+        about = (message.message_id, to, Fate.SENDING, message.purpose.value, message.unit)
+        sending = LedgerEntry(now.isoformat(), *about, trial=self.trial)
+        sending = sending._replace(round=self.context.mail_round, occasion=message.occasion)
+        sending = sending._replace(text=message.text_digest, files=message.files_digest)
         told = json.dumps(list_values(sending))
         content = write_message(message, mailing.sender, mailing.sender_name, now, told)
         reply, known = connection.offer(mailing.sender, to, len(content)), True
