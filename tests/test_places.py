@@ -157,7 +157,10 @@ def test_full_output(folder: Path, line: str, code: int) -> None:
     assert "-o" not in line or Path("report.xlsx").stat().st_size
 
 
-NAMES = (os.fsdecode(b"\xa1\xcd\xa7"), "ก" * 86, "x" * 5000, "a\nb", "\x1b[31m", "a:b", "CON")
+NAMES = (
+    *(os.fsdecode(b"\xa1\xcd\xa7"), "ก" * 86, "x" * 5000, "a\nb\u2028\x85", "a:b", "CON"),
+    "\x1b[31m\x1b]0;t\x07\u202eb\u2066",
+)
 """Bytes that are not UTF-8, more than a name can hold, and what steers a terminal."""
 
 
@@ -173,6 +176,7 @@ def test_names(folder: Path, name: str) -> None:
     init = ("init", f"new{name}", "--year", "2568", "--organisation")
     for words in (
         *(("check", name, "--mark", f"marked{name}"), ("collect", name), ("status", name)),
+        *(("check", f"{name}.xlsx", "--json"), ("check", "--", f"-{name}.xlsx")),
         *(("template", "-o", f"forms{name}"), ("mail", "forms", "--from", f"forms{name}")),
         *(("mail", "forms", "--unit", name), ("mail", "forms", "--unit", "works", "--to", name)),
         *(("merge", name, "--draft", "-o", f"{name}.report.xlsx"), ("receipt", "-o", name)),
@@ -183,7 +187,7 @@ def test_names(folder: Path, name: str) -> None:
     ):
         ran = run(*words)
         assert ran.exit_code in (0, 1, 2) and "itself failed" not in ran.output, ran.output
-        assert all(one.isprintable() for one in ran.output.replace("\n", ""))
+        assert all(map(str.isprintable, ran.output_bytes.decode("utf-8").replace("\n", "")))
 
 
 @pytest.mark.parametrize("key", ["[signer]\nname", "[mail]\nsender_name"])
