@@ -12,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Message, Purpose
 from itasheet.mail.plans import Selection
+from itasheet.workflow import compose as compose_module
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.journals import load_ledger
 from itasheet.workflow.loading import open_round_folder
@@ -41,6 +42,24 @@ def rename(folder: Path, name: str, new: str, how: Any = shutil.move) -> None:
     """Give a unit's form another name, or a copy of that name."""
     path = folder / "forms" / FORM.format(name)
     how(path, path.with_name(new))
+
+
+@pytest.mark.parametrize(
+    ("purpose", "look"), [("forms", "find_owner"), ("report", "judge_workbook")]
+)
+def test_changed_meanwhile(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, purpose: str, look: str
+) -> None:
+    """What is attached is what was looked at, whoever saves or removes the file in between."""
+    to = {} if purpose == "forms" else {"to": ("reader@example.go.th",)}
+    before, seen = compose(folder, purpose, **to), getattr(compose_module, look)
+
+    def change(workbook: Any, *of: Any) -> Any:
+        Path(workbook.path).unlink()
+        return seen(workbook, *of)
+
+    monkeypatch.setattr(compose_module, look, change)
+    assert compose(folder, purpose, **to) == before and before[0]
 
 
 EVERYBODY = " ".join(UNITS)

@@ -19,8 +19,8 @@ from itasheet.merging.resolution import resolve_returns
 from itasheet.problems.problem import Place, Problem, Severity, Stop, severity_of
 from itasheet.sheets.grid import Workbook
 from itasheet.workflow import loading
-from itasheet.xlsx.package import Refusal, read_file
-from itasheet.xlsx.read_workbook import read_bytes
+from itasheet.xlsx.package import Refusal
+from itasheet.xlsx.read_workbook import read_once
 
 if TYPE_CHECKING:
     from itasheet.returns.differences import Difference
@@ -91,11 +91,7 @@ def judge_file(
     name, definition = display_name(path), context.definition
 
     def judge() -> tuple[Outcome, bytes]:
-        try:
-            content = read_file(path)
-        except Refusal as refusal:
-            return Outcome(name, None, (refusal.explain(name),)), b""
-        workbook = read_bytes(content, path.name, name, definition.form.lists)
+        workbook, content = read_once(path, name, definition.form.lists)
         if isinstance(workbook, Workbook) and loading.is_to_come(workbook.saved):
             workbook = workbook._replace(saved=None)
         return judge_workbook(workbook, name, definition, context.round_, plan), content

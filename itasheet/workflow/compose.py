@@ -21,13 +21,14 @@ from itasheet.mail.mime import INFLATION
 from itasheet.mail.plans import Selection
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
+from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.workflow import loading
 from itasheet.workflow.journals import load_records
-from itasheet.workflow.loading import RoundFolder, choose_units, read_content, read_text
+from itasheet.workflow.loading import RoundFolder, choose_units, read_text
 from itasheet.workflow.receipt import Enclosure, find_receipts
 from itasheet.workflow.status import load_overview
-from itasheet.xlsx.read_workbook import read_workbook
+from itasheet.xlsx.read_workbook import read_once
 
 
 def compose_mail(
@@ -83,14 +84,15 @@ def _compose_report(
 ) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
     path = locate_source(context, Purpose.REPORT, choice.source)
-    problem = _check_report(context, path, choice.draft)
+    workbook, content = read_once(path, display_name(path))
+    problem = _check_report(context, workbook, choice.draft and content != b"")
     readers = _read_addresses(choice.to or context.round_.mail.readers)
     again = {*map(match_address, choice.again)}
     for unknown in again.difference(map(match_address, readers)):
         words = {"readers": ", ".join(readers)}
         raise Stop(Problem("mail-reader-unknown", found=unknown, words=words))
     yield from filter(None, (problem, None if readers else Problem("mail-readers-missing")))
-    enclosure = Enclosure((path,), occasion="draft" if choice.draft else "")
+    enclosure = Enclosure({path: content}, occasion="draft" if choice.draft else "")
     for reader in () if problem else readers:
         message = _write(context, Purpose.REPORT, (reader,), enclosure)
         yield _place_message(context, message, history, match_address(reader) in again, day)
@@ -205,8 +207,8 @@ def _write(
     """A message, as yet without its id."""
     # Under names that every system takes.
     attachments = tuple(
-        Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", read_content(path))
-        for path in enclosure.files
+        Attachment(f"{clean_name(path.stem) or 'itasheet'}{path.suffix}", content)
+        for path, content in enclosure.files.items()
     )
     values = {
         **message_templates.fill_values(context.round_, context.definition, purpose),
@@ -235,7 +237,7 @@ def _find_workbooks(
     files, problems = dict[str, Enclosure](), list[Problem]()
     for path in (found.path for found in list_workbooks([source]) if not found.skipped):
         place = Place(file=display_name(path))
-        workbook = read_workbook(path, place.file)
+        workbook, content = read_once(path, place.file)
         if isinstance(workbook, Problem):
             problems.append(workbook)
             continue
@@ -253,20 +255,21 @@ def _find_workbooks(
             said = [(one.name, *one.cells.items()) for one in workbook.grids if not is_list(one)]
             told = f"{before.occasion}{said}".encode("utf-8", "surrogatepass")
             occasion = sha256(told).hexdigest() if only_marked else ""
-            files[unit.id] = Enclosure((*before.files, path), occasion=occasion)
+            files[unit.id] = Enclosure({**before.files, path: content}, occasion=occasion)
     return {unit_id: [one] for unit_id, one in files.items()}, tuple(problems)
 
 
-def _check_report(context: RoundFolder, path: Path, as_draft: bool) -> Problem | None:
+def _check_report(
+    context: RoundFolder, workbook: Workbook | Problem, as_draft: bool
+) -> Problem | None:
     """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
 
     It is known by what it says of itself in names and properties, never by its words. ``as_draft``
     lets everything go but an audit, which is never meant for readers.
     """
-    place = Place(file=display_name(path))
-    workbook = read_workbook(path, place.file)
     if isinstance(workbook, Problem):
         return None if as_draft else workbook
+    place = Place(file=workbook.path)
     if identity.find_kind(workbook) is identity.DocumentKind.AUDIT:
         return Problem("audit-itself", place)
     if as_draft:

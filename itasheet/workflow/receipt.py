@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet import __version__
@@ -22,7 +23,13 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_text
+from itasheet.workflow.loading import (
+    RoundFolder,
+    choose_units,
+    find_text,
+    read_content,
+    read_text,
+)
 from itasheet.workflow.status import load_overview
 
 KNOWN = message_templates.PLACEHOLDERS | {
@@ -123,12 +130,13 @@ def _fill_receipt(
 
 
 class Enclosure(NamedTuple):
-    """What one message brings to a unit: files, or the receipt of the return of a ``sha256``.
+    """What one message brings to a unit: files, each with the bytes that were looked at, or the
+    receipt of the return of a ``sha256``.
 
     ``occasion`` is that of the message, as ``Message`` has it.
     """
 
-    files: tuple[Path, ...] = ()
+    files: Mapping[Path, bytes] = MappingProxyType({})
     receipt: str = ""
     sha256: str = ""
     occasion: str = ""
@@ -162,12 +170,12 @@ def find_receipts(
             text = read_text(texts[0]).strip("\n") if texts else ""
             if texts and not text:
                 raise Stop(find_fault("file-empty", texts[0]))
+            others = {path: read_content(path) for path in paths if path not in texts}
         except Stop as stop:
             problems += stop.problems
             continue
         # The sum of the return that it is for.
         found = re.search(r"(?<![0-9A-Fa-f])[0-9A-Fa-f]{64}(?![0-9A-Fa-f])", text)
-        others = tuple(path for path in paths if path not in texts)
         digest = found[0].lower() if found else ""
         named = sha256(os.fsencode(stem)).hexdigest()
         one = Enclosure(others, text, digest, digest or named)

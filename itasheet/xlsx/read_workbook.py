@@ -74,12 +74,18 @@ def read_workbook(path: Path, name: str | None = None, unread: str = "") -> Work
     is no cell. The file is opened once, read, and never written; whatever it holds, this neither
     raises nor prints.
     """
-    shown = str(path) if name is None else name
+    return read_once(path, str(path) if name is None else name, unread)[0]
+
+
+def read_once(path: Path, name: str, unread: str = "") -> tuple[Workbook | Problem, bytes]:
+    """What ``read_workbook`` reads, and the bytes that it read, for whoever goes on with them: the
+    file may be another by then. They are empty where it could not be had.
+    """
     try:
         content = read_file(path)
     except Refusal as refusal:
-        return refusal.explain(shown)
-    return read_bytes(content, path.name, shown, unread)
+        return refusal.explain(name), b""
+    return read_bytes(content, path.name, name, unread), content
 
 
 def read_bytes(content: bytes, name: str, shown: str, unread: str = "") -> Workbook | Problem:
