@@ -18,7 +18,7 @@ from itasheet.definition.round import Unit
 from itasheet.language import N_
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.grid import Read
-from itasheet.thai.numbers import match_mark, read_number, to_thai
+from itasheet.thai.numbers import find_style, match_mark, read_number, to_thai
 from itasheet.thai.text import Repair, squash
 
 
@@ -80,7 +80,7 @@ def find_gaps(items: Iterable[Item]) -> Iterator[tuple[int, str, str]]:
         if number is None:
             continue
         *above, found = number
-        style = re.sub(r"[\d.\s]+", "0", item.mark)
+        style = find_style(item.mark, r"[\d.\s]+")
         if not above:  # below the first level a dot at the end counts for nothing
             style += "." * item.mark.rstrip().endswith(".")
         key = (style, tuple(above))
@@ -173,7 +173,7 @@ class Field(_Cells):
                 margins.append(item.indent)
                 if number := read_number(item.mark):
                     above = sum(number[:length] in seen for length in range(1, len(number)))
-                    style = re.sub(r"[0-9๐-๙]+|\s+", "0", item.mark)
+                    style = find_style(item.mark, r"\d+|\s+")
                     level = above or levels.setdefault(style, level)
                     seen.add(number)
                 if item.indent != INDENT * level:

@@ -38,7 +38,7 @@ def find_blank(returned: Return, context: CheckContext) -> Iterator[Problem]:
     words = context.definition.words
     for entry, column, field, place in walk_fields(returned, context, *WRITTEN):
         excused = column.key in entry.faulty or entry.nil
-        if column.required and not excused and not list_filled(field, words):
+        if column.required and not excused and not list_statements(field, words):
             told = {"nothing": next(iter(words.nothing), "") if column.kind in REPORTING else ""}
             yield Problem("required-blank", place(), field.text.strip(), told)
         for piece in field.pieces:
@@ -227,7 +227,7 @@ def find_wrong_periods(returned: Return, context: CheckContext) -> Iterator[Prob
     """
     year = context.fiscal_year
     for entry, column, field, place_cells in walk_fields(returned, context, ColumnKind.PERIOD):
-        if column.key in entry.faulty or not list_filled(field, context.definition.words):
+        if column.key in entry.faulty or not list_statements(field, context.definition.words):
             continue
         period, text = read_field_period(field, year), field.text
         place = place_cells()

@@ -109,14 +109,14 @@ class Names:
         meant = set.intersection(*(self._words.get(word, set()) for word in words))
         return meant.pop() if len(meant) == 1 else ""
 
-    def guess_key(self, text: str) -> tuple[str, bool]:
-        """The column that a heading is like, or "", and whether it can be taken for that.
+    def guess_key(self, heading: str) -> tuple[str, bool]:
+        """The column that a heading, told by its key, is like, or "", and whether that is sure.
 
-        It can where it is nearly one of its names, has a word more behind one, or begins as one
+        It is where it is nearly one of its names, has a word more behind one, or begins as one
         name and ends as another. What goes before a name makes another thing of it: an indicator of
         success is no success.
         """
-        told = squash(text)[:LONGEST_HEADING]
+        told = heading[:LONGEST_HEADING]
         if near := find_nearest(told, self._known):
             return self._known[near], near[:2] == told[:2]
         if begun := [name for name in self._known if told.startswith(name)]:

@@ -41,9 +41,10 @@ class FoundTable(NamedTuple):
     are those of each 0-based column, ``extras`` the headings of columns that the definition does
     not have, ``texts`` those of keys as they stand, ``spots`` where. A heading merged over several
     columns is that of each; ``parts`` are of those that tell a period in parts. ``status`` are
-    columns with the form's own remarks, ``printed`` the last row of its printed blocks, -1 where
-    these are not known; ``likely`` are extra columns that may be those of keys that are missing,
-    ``notes`` tell, of no file yet, how columns were recognised.
+    columns with the form's own remarks, ``columns`` all that are read, ``first`` the first one of
+    each key; ``printed`` is the last row of its printed blocks, -1 where these are not known;
+    ``likely`` are extra columns that may be those of keys that are missing, ``notes`` tell, of no
+    file yet, how columns were recognised.
     """
 
     sheet: SheetTexts
@@ -59,22 +60,14 @@ class FoundTable(NamedTuple):
     status: frozenset[int]
     likely: Mapping[str, int]
     notes: tuple[Problem, ...]
+    columns: frozenset[int]
+    first: Mapping[str, int]
     printed: int = -1
 
     @property
     def grid(self) -> Grid:
         """Its sheet, as it was read."""
         return self.sheet.grid
-
-    @property
-    def columns(self) -> frozenset[int]:
-        """All columns that are read, by 0-based index."""
-        return frozenset((*self.keys, *self.extras))
-
-    @property
-    def first(self) -> Mapping[str, int]:
-        """The first column of each key."""
-        return {key: index for index, key in reversed(self.keys.items())}
 
     @property
     def has_titles(self) -> bool:
@@ -143,7 +136,7 @@ def _find_heading_rows(
         groups = [one for one in above.values() if sum(map(one.covers, texts)) > 1]
         free = [one for column, one in above.items() if column not in texts and one not in groups]
         is_tied = groups or any(one.end.row >= row for one in free)
-        is_headed = is_tied and any(names.guess_key(one.text)[1] for one in free)
+        is_headed = is_tied and any(names.guess_key(one.key)[1] for one in free)
         first = last = row - 1 if is_headed else row
         for at in range(first + 1, first + MOST_ROWS):
             if at == row or _goes_on(rows, range(first, last + 1), at, names):
@@ -226,7 +219,7 @@ def _make_table(
     if status and is_form:  # whatever stands between them is a form's own, too
         status = [index for index in found.others if status[0] <= index <= status[-1]]
     bottom = {index: stack[-1] for index, stack in stacks.items()}
-    free = {index: bottom[index].text for index in found.others if index not in status}
+    free = {index: bottom[index].key for index in found.others if index not in status}
     keys, texts = {**found.keys}, {**found.texts}
     likely, notes = dict[str, int](), list[Problem]()
     for key, guessed, is_sure in _guess_columns(names, keys, free, is_form):
@@ -254,6 +247,8 @@ def _make_table(
         status=frozenset(status),
         likely={key: index for key, index in likely.items() if index in extras},
         notes=(*notes, *found.notes),
+        columns=frozenset((*keys, *extras)),
+        first={key: index for index, key in sorted(keys.items(), reverse=True)},
     )
 
 
@@ -268,7 +263,7 @@ def _guess_columns(
     order = list(names.headings)
     missing = [key for key in order if key not in keys.values()]
     told = sorted(free.items(), reverse=True) if missing else ()
-    likely = {names.guess_key(text): index for index, text in told}
+    likely = {names.guess_key(heading): index for index, heading in told}
     for key in missing:
         at, sure = order.index(key), likely.get((key, True))
         beside = [(n, order[at + n]) for n in (-1, 1) if 0 <= at + n < len(order)]

@@ -176,3 +176,9 @@ def strip_number(text: str) -> str:
 def read_number(mark: str) -> tuple[int, ...] | None:
     """The value of a numbered mark, (1, 2) for "๑.๒"; None for bullets and letters."""
     return tuple(int(to_arabic(figures)) for figures in re.findall(r"\d+", mark)) or None
+
+
+@lru_cache(maxsize=1024)
+def find_style(mark: str, counting: str) -> str:
+    """How a mark is written, whatever number it has."""
+    return re.sub(counting, "0", mark)

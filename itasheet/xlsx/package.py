@@ -217,8 +217,8 @@ class Package:
     def read_packed(self, entry: zipfile.ZipInfo) -> bytes:
         """The bytes of an entry as they are packed, behind its header and the names in that."""
         start = entry.header_offset + 30
-        lengths = self.content[start - 4 : start - 2], self.content[start - 2 : start]
-        start += sum(int.from_bytes(length, "little") for length in lengths)
+        names, extra = self.content[start - 4 : start - 2], self.content[start - 2 : start]
+        start += int.from_bytes(names, "little") + int.from_bytes(extra, "little")
         return self.content[start : start + entry.compress_size]
 
     def _inflate(self, part: str, most: int) -> bytes:
