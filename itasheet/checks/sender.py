@@ -145,17 +145,18 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
     issued = {squash(line): line for line in lines if line}
     standing = {squash(title.text) for title in returned.titles}
     others = {title.text: title for title in returned.titles if squash(title.text) not in issued}
-    faults = (*find_other_years(returned, context), *find_other_titles(returned, context))
+    missing = [line for key, line in issued.items() if key not in standing]
+    checks = (find_other_years, find_other_titles) if missing else ()
+    faults = (problem for check in checks for problem in check(returned, context))
     told = {spot for problem in faults for spot in problem.place.spots}
-    for key, line in issued.items():
-        if key not in standing:
-            near = find_nearest(line, others, NEAR_LINE)
-            wrong = (text for text, title in others.items() if title.spot in told)
-            nearest = others.pop(near or next(wrong, ""), None)
-            if nearest is None or nearest.spot not in told:
-                place = place_outside(returned, nearest) if nearest else Place(returned.path)
-                found = nearest.text if nearest else ""
-                yield Problem("printed-changed", place, found, {"issued": line})
+    for line in missing:
+        near = find_nearest(line, others, NEAR_LINE)
+        wrong = (text for text, title in others.items() if title.spot in told)
+        nearest = others.pop(near or next(wrong, ""), None)
+        if nearest is None or nearest.spot not in told:
+            place = place_outside(returned, nearest) if nearest else Place(returned.path)
+            found = nearest.text if nearest else ""
+            yield Problem("printed-changed", place, found, {"issued": line})
 
 
 def find_outside_texts(returned: Return, context: CheckContext) -> Iterator[Problem]:

@@ -109,10 +109,12 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
     root = _find_relations(package, "")
     part = _find_workbook(package, root)
     relations = _find_relations(package, part)
-    tabs, names, from_1904 = _read_part(package, part, lambda root: _read_tabs(root, relations))
+    tabs, names, from_1904 = read_xml(
+        load_part(package, part), part, lambda root: _read_tabs(root, relations)
+    )
     # What sheets share. Where a relation leads nowhere, what would need its target tells.
     strings_part, styles = (find_target(relations, kind) for kind in ("sharedStrings", "styles"))
-    strings = _read_part(package, strings_part, _read_strings) if strings_part in package else []
+    strings = _read_part(package, strings_part, _read_strings, list[str | RichText]())
     theme = package.skim_part(find_target(relations, "theme"))
     known = _read_styles(load_part(package, styles), theme, styles) if styles in package else {}
     richer = package.skim_part(find_target(relations, "rdRichValueStructure"))
@@ -136,9 +138,7 @@ def _read_content(content: bytes, name: str, shown: str, unread: str) -> Workboo
         sha256=hashlib.sha256(content).hexdigest(),
         grids=grids,
         names=names,
-        properties=(
-            _read_part(package, properties, _read_properties) if properties in package else {}
-        ),
+        properties=_read_part(package, properties, _read_properties, dict[str, str]()),
         notices=(
             *([Notice("macros-ignored")] if kinds & {"vbaProject", "xlMacrosheet"} else []),
             *([Notice("outside-links")] if "externalLink" in kinds else []),
@@ -167,8 +167,9 @@ def _find_workbook(package: Package, root: Relations) -> str:
     return part
 
 
-def _read_part(package: Package, part: str, read: Callable[[Element], Read]) -> Read:
-    return read_xml(load_part(package, part), part, read)
+def _read_part(package: Package, part: str, read: Callable[[Element], Read], absent: Read) -> Read:
+    """What is read of a part, or ``absent`` where there is none."""
+    return read_xml(load_part(package, part), part, read) if part in package else absent
 
 
 def _keep_short(read: Callable[..., Read]) -> Callable[..., Read]:
