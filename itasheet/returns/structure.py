@@ -6,7 +6,7 @@ along, and what people added to these.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -223,9 +223,8 @@ def list_notes(
     # What is left of the example has nothing but placeholders: its period, a whole year.
     example = [text for text in guidance.example.values() if _PLACEHOLDER.sub("", text).strip()]
     lines = (*lines, *example, "๑ ตุลาคม {year} – ๓๐ กันยายน {year}")
-    is_printed = _compile_printed(lines).fullmatch
     guides = (piece for one in sheets.guidance if not one.grid.hidden for piece in one.pieces)
-    written = [piece for piece in guides if not is_printed(piece.key)]
+    written = _drop_printed(guides, lines)
     return [*notes, *_list_additions(above, definition)], written
 
 
@@ -237,8 +236,7 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
     """
     form = definition.form
     lines = list(filter(None, (form.title, form.subtitle, form.unit, form.hint)))
-    is_printed = _compile_printed((*lines, f"{form.count_before}{{count}}")).fullmatch
-    added = [one for one in titles if not is_printed(one.key)]
+    added = _drop_printed(titles, (*lines, f"{form.count_before}{{count}}"))
     changed = len(lines) - len([one for one in titles if one not in added and not one.spot.column])
     for piece in added:
         if piece.spot.column == 0 and changed > 0:
@@ -247,8 +245,16 @@ def _list_additions(titles: Sequence[CellText], definition: Definition) -> Itera
             yield piece
 
 
+def _drop_printed(pieces: Iterable[CellText], lines: tuple[str, ...]) -> list[CellText]:
+    """The texts that are no line of the definition, whatever its placeholders stand for."""
+    plain, filled = _list_printed(lines)
+    return [one for one in pieces if not (one.key in plain or filled.fullmatch(one.key))]
+
+
 @lru_cache(maxsize=8)
-def _compile_printed(lines: tuple[str, ...]) -> re.Pattern[str]:
-    """The keys of a definition's lines, whatever its placeholders stand for."""
-    parts = (map(re.escape, map(squash, _PLACEHOLDER.split(line))) for line in lines if line)
-    return re.compile("|".join(map(".*".join, parts)), re.DOTALL)
+def _list_printed(lines: tuple[str, ...]) -> tuple[set[str], re.Pattern[str]]:
+    """The keys of lines, and what those with placeholders may be: few, as each is compiled."""
+    parts = [[*map(squash, _PLACEHOLDER.split(line))] for line in lines if line]
+    filled = (".*".join(map(re.escape, one)) for one in parts if len(one) > 1)
+    plain = {one[0] for one in parts if len(one) == 1}
+    return plain, re.compile("|".join(filled) or "(?!)", re.DOTALL)
