@@ -28,7 +28,7 @@ CHOSEN = Decision(
     unit="finance",
 )
 
-texts = st.text(st.characters(exclude_categories=["Cs"]), max_size=20)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 sources = st.builds(
     DecisionSource, st.booleans(), texts, st.sampled_from(("", *SHAS)), texts, texts
 )

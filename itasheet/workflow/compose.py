@@ -174,8 +174,9 @@ def _place_message(
     occasion, reminded = history.choose_occasion(message, is_again, past)
     if reminded:
         (unit,) = choose_units(context.round_, (message.unit,))
-        words = {"last": format_day(reminded, _), "again": format_day(reminded + pause, _)}
-        return Problem("mail-reminded", words={"unit": unit.name, **words})
+        last, again = format_day(reminded, _), format_day(reminded + pause, _)
+        words = {"unit": unit.name, "last": last, "again": again}
+        return Problem("mail-reminded", words=words)
     if is_again and occasion != message.occasion:
         told = load_translator("th")(N_("{subject} (sent again)"))
         message = replace(message, subject=told.format(subject=message.subject))

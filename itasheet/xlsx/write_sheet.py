@@ -182,5 +182,5 @@ class CellFormats(dict[str, Format]):
 
     def add_look(self, name: str) -> Format:
         """What a rule lays over a cell: only what differs from plain text, else its own shows."""
-        usual, told = Style._field_defaults, STYLES[name]._asdict().items()
+        usual, told = Style()._asdict(), STYLES[name]._asdict().items()
         return self._workbook.add_format({key: one for key, one in told if one != usual[key]})
