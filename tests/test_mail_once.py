@@ -138,6 +138,10 @@ def test_again(office: Office) -> None:
         assert len(ids) == times
         assert office.run("forms", "--send").exit_code == 0
     assert sum(office.mischief.taken.values()) == sum(EVERYBODY.values()) + 2
+    # Who got it as sent again alone has it, too.
+    edit(office.folder, "works@", "new@")
+    assert office.send("forms", "--again", "works")[0] == {f"new@{DOMAIN}": 1}
+    assert office.send("forms")[0] == Counter()
     # What was begun goes on before it begins anew, also under another plan.
     got = sum((office.send("forms", "--again", "health", limit="1")[0] for _ in "12"), Counter())
     assert got == Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))

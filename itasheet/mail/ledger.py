@@ -5,6 +5,7 @@ event, with a checksum over all before it; ``mail/sent`` has a copy of each mess
 been taken, which says the same of itself. ``mail/collected.jsonl`` tells which return came how.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -168,9 +169,11 @@ class History:
     def find(self, message: Message, to: str) -> Delivery:
         """What is known of a message for a recipient, and what of it has changed since."""
         key = make_key(message, to)
-        earlier = (*key[:2], message.message_id, key[3])
-        if message.message_id and key not in self._known:  # once told apart by their ids alone
-            key = earlier
+        if key not in self._known:
+            # Who got it only as sent again has it; earlier versions knew messages by their ids.
+            same = re.compile(rf"{re.escape(key[2])}\+.*|{re.escape(message.message_id) or '-'}")
+            like = [one for one in self._known if (*one[:2], one[3]) == (*key[:2], key[3])]
+            key = next((one for one in reversed(like) if same.fullmatch(one[2])), key)
         had = self._reached.get(key)
         sums = {"text": message.text_digest, "files": message.files_digest}
         changed = [part for part in sums if had and had.round and getattr(had, part) != sums[part]]
