@@ -48,7 +48,7 @@ def test_public(round_folder: Path) -> None:
     ("template", "code", "told"),
     [
         (TEMPLATE.replace("set-signature()\n}", "set-signature()\n[หน้าของเรา]\n}"), 0, ""),
-        (TEMPLATE.replace("#set-cover()", "#set-cover("), 2, "[pdf-failed]"),
+        (TEMPLATE.replace("#counter(page)", "#counter("), 2, "[pdf-failed]"),
         ("#let a = 1\n#nothing", 2, "(line 2)"),
     ],
 )

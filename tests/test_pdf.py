@@ -19,6 +19,7 @@ from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import read_report_identity
 from itasheet.layout.words import Words, split_words
 from itasheet.pdf.typeset import Typesetting
+from itasheet.reports.contents import Wishes
 from itasheet.reports.read_report import read_report
 from itasheet.reports.report import make_report
 from itasheet.reports.typesetting import set_texts
@@ -81,10 +82,12 @@ def read_columns(content: bytes, folder: Path) -> Iterator[list[str]]:
         lines = [
             (left, A4[1] - top, A4[1] - low)
             for left, low, right, top in objects
-            if right - left < 2
+            if right - left < 2 and top - low > 10
         ]
-        rules = sorted((top, bottom) for _left, top, bottom in lines if bottom - top > 10)
-        edges = sorted({round(left) for left, *_ in lines})
+        rules, edges = (
+            sorted(line[1:] for line in lines),
+            sorted({round(line[0]) for line in lines}),
+        )
         if rules:
             (_, head), foot = rules[0], max(bottom for _, bottom in rules)
             places = [(one.text, one.box.middle) for one in glyphs]
@@ -179,6 +182,18 @@ def test_structure() -> None:
         metadata = root.Metadata.read_bytes().decode()
         assert "<pdfaid:part>2</pdfaid:part>" in metadata
         assert "<pdfuaid:part>1</pdfuaid:part>" in metadata
+
+
+def test_bare_definition(tmp_path: Path) -> None:
+    """A report without cover, titles and intro is its table."""
+    sample = make_sample(6)
+    bare = sample.definition._replace(
+        cover=sample.definition.cover._replace(title=(), agency=()),
+        report=sample.definition.report._replace(title=(), intro=""),
+    )
+    contents = sample.contents._replace(definition=bare, wishes=Wishes())
+    report = read_back(make_report(contents, CREATED).book, bare)
+    assert next(read_columns(set_pages(report), tmp_path))[0].startswith("๑.")
 
 
 def test_drawn_pages() -> None:

@@ -40,7 +40,7 @@ def read_report(
     top = above.index(ORNAMENT) if ORNAMENT in above else len(above)
     below = sorted((*returned.remarks, *returned.asides), key=lambda one: one.spot)
     return {
-        "title": " ".join(text for _, text in lines[:gap]) or " ".join(above[:top]),
+        "title": " ".join([text for _, text in lines[:gap]] or above[:top]) or identity.agency,
         "agency": identity.agency,
         "merge": identity.merge,
         "stamp": stamp,
