@@ -18,9 +18,9 @@ def read_text(path: str) -> str:
 
 
 def change_unit(text: str) -> None:
-    """Type another text in the cell of the first unit, and save as ``changed.xlsx``."""
+    """Type a text for the first unit, and a note beside the table; save as ``changed.xlsx``."""
     book = openpyxl.load_workbook("report.xlsx")
-    book["รายงาน"]["C6"] = text
+    book["รายงาน"]["C6"], book["รายงาน"]["J7"] = text, "ถามเจ้าหน้าที่ก่อน"
     book.save("changed.xlsx")
 
 
@@ -33,6 +33,7 @@ def test_same_pages(round_folder: Path) -> None:
     change_unit("กองกลาง")
     assert run("pdf", "changed.xlsx").exit_code == 0
     assert "กองกลาง" in read_text("changed.pdf") and "กองกลาง" not in read_text("report.pdf")
+    assert "ถามเจ้าหน้าที่ก่อน" not in read_text("changed.pdf")
     assert run_json(*MERGE, "--force")["report"]["pdf"] is None
 
 

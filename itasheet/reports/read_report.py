@@ -38,7 +38,10 @@ def read_report(
     gap = next((n for n in range(1, len(lines)) if lines[n][0] > lines[n - 1][0] + 1), len(lines))
     above = [one.text for one in returned.titles]
     top = above.index(ORNAMENT) if ORNAMENT in above else len(above)
-    below = sorted((*returned.remarks, *returned.asides), key=lambda one: one.spot)
+    entries = returned.entries or returned.untouched
+    fields = (field for entry in entries for field in entry.fields.values())
+    last = max((spot.row for field in fields for spot in field.spots), default=0)
+    beside = sorted((*returned.remarks, *returned.asides), key=lambda one: one.spot)
     return {
         "title": " ".join([text for _, text in lines[:gap]] or above[:top]) or identity.agency,
         "agency": identity.agency,
@@ -49,8 +52,8 @@ def read_report(
         "titles": list(map(split_words, above[:top])),
         "intro": list(map(split_words, above[top + 1 :])),
         "continued": split_words(definition.words.continued),
-        **_describe_table(returned.entries or returned.untouched, definition),
-        "signature": [split_words(one.text) for one in below],
+        **_describe_table(entries, definition),
+        "signature": [split_words(one.text) for one in beside if one.spot.row > last],
     }
 
 
