@@ -53,7 +53,9 @@ def test_public(round_folder: Path) -> None:
         ("#let a = 1\n#nothing", 2, "(line 2)"),
     ],
 )
-def test_own_template(round_folder: Path, template: str, code: int, told: str) -> None:
+def test_own_template(
+    round_folder: Path, template: str, code: int, told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The round's own template says how pages are set; from a faulty one there are none."""
     Path("report.typ").write_text(template, "utf-8")
     result = run(*MERGE, "--pdf")
@@ -61,7 +63,11 @@ def test_own_template(round_folder: Path, template: str, code: int, told: str) -
     assert [path.name for path in sorted(Path().glob("report.[px]*"))] == (
         ["report.pdf", "report.xlsx"] if code == 0 else []
     )
-    assert code or "หน้าของเรา" in read_text("report.pdf")
+    if code == 0:
+        assert "หน้าของเรา" in read_text("report.pdf")
+        monkeypatch.chdir("/")
+        assert run("pdf", round_folder / "report.xlsx", "-o", round_folder / "b.pdf").exit_code == 0
+        assert (round_folder / "b.pdf").read_bytes() == (round_folder / "report.pdf").read_bytes()
 
 
 def test_unknown_sign(round_folder: Path) -> None:

@@ -10,7 +10,7 @@ from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.reports.contents import read_crest
 from itasheet.reports.read_report import read_report
 from itasheet.resources import find_data
-from itasheet.workflow.loading import RoundContext, load_context, read_content
+from itasheet.workflow.loading import RoundContext, find_round, load_context, read_content
 from itasheet.xlsx.package import Package, Refusal
 from itasheet.xlsx.read_workbook import read_bytes
 
@@ -19,9 +19,13 @@ TEMPLATE = "report.typ"
 
 
 def print_file(path: Path, target: Path, force: bool, folder: Path | None) -> tuple[Problem, ...]:
-    """Print a report's workbook; what is to be told of the PDF."""
+    """Print a report's workbook; what is to be told of the PDF.
+
+    The round is by default the one beside the report, else that of this folder.
+    """
     refuse_existing([target], force)
-    context = load_context(folder)
+    beside = path.parent if find_round(path.parent).is_file() else None
+    context = load_context(folder or beside)
     printed, problems = print_report(read_content(path), path, context)
     write_whole(target, printed, force)
     return problems
