@@ -215,13 +215,10 @@ def _tell_error(error: Exception) -> int:
     if isinstance(error, OSError) and error.errno:
         error = explain_refusal(error)
     if isinstance(error, click.ClickException):
-        shown = StringIO()
+        shown, code = StringIO(), error.exit_code
         error.show(shown)
-        with suppress(OSError):  # words of the command line may stand in it
-            for line in shown.getvalue().removesuffix("\n").split("\n"):
-                click.echo(clean_terminal(line), err=True)
-        return error.exit_code
-    if isinstance(error, Stop):
+        told = shown.getvalue().removesuffix("\n").split("\n")
+    elif isinstance(error, Stop):
         told = [format_problem(problem, _) for problem in error.problems]
         code = TRY_LATER if error.later else UNUSABLE
     else:
@@ -230,9 +227,10 @@ def _tell_error(error: Exception) -> int:
         if not path:
             line = _("itasheet itself failed ({kind}). The full report stands above.")
         told = [line.format(kind=type(error).__name__, path=path)]
+    message = "{message}" if isinstance(error, click.ClickException) else _("Error: {message}")
     with suppress(OSError):
-        for message in told:
-            click.echo(_("Error: {message}").format(message=message), err=True)
+        for line in told:  # words of the command line may stand in it
+            click.echo(message.format(message=clean_terminal(line)), err=True)
     return code
 
 
