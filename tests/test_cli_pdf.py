@@ -75,5 +75,6 @@ def test_unknown_sign(round_folder: Path) -> None:
     run(*MERGE)
     change_unit("กองกลาง \U000f0000")
     result = run("pdf", "changed.xlsx")
-    assert result.exit_code == 0 and "[pdf-no-standard]" in result.stderr
+    assert result.exit_code == 0 and "“\\u{f0000}”" in result.stderr
+    assert "[pdf-no-standard]" in result.stderr
     assert "กองกลาง" in read_text("changed.pdf")

@@ -102,9 +102,11 @@ def read_columns(content: bytes, folder: Path) -> Iterator[list[str]]:
 LONG_ONES = [pytest.param(number, marks=pytest.mark.slow) for number in (LONG, COUNT - 1)]
 
 
-@pytest.mark.parametrize("number", [0, 3, MANY_MEASURES, *LONG_ONES])
-def test_whole_text(number: int, tmp_path: Path) -> None:
-    """Every character of every cell stands in its column, in order, and none beyond the margins."""
+@pytest.mark.parametrize("number", [0, 3, 6, 13, MANY_MEASURES, *LONG_ONES])
+def test_pages(number: int, tmp_path: Path) -> None:
+    """Every character of every cell stands in its column, in order, and none beyond the margins; no
+    page but the last is less than a third full, and none goes on without saying of what.
+    """
     report = report_sample(number)
     pages = list(read_columns(set_pages(report), tmp_path))
     for index, column in enumerate(report["columns"]):
@@ -112,23 +114,14 @@ def test_whole_text(number: int, tmp_path: Path) -> None:
             lines = (line for row in report["rows"] for line in row["cells"][index])
             wanted = "".join(f"{line['mark']}{join(line['words'])}" for line in lines)
             assert even_out("".join(page[index] for page in pages)) == even_out(wanted)
-    for glyphs in read_glyphs(tmp_path / "report.pdf"):
+    for page in pages:
+        assert re.match(r"[๑-๙๐]+\.(?:\(ต่อ\)|[ก-๙])", page[0]) and page[2]
+    drawn = list(read_glyphs(tmp_path / "report.pdf"))
+    for glyphs in drawn:
         assert all(40 < one.box.left and one.box.right < A4[0] - 40 for one in glyphs)
         assert all(8 < one.box.top and one.box.bottom < A4[1] - 12 for one in glyphs)
-
-
-@pytest.mark.parametrize("number", [6, 13, MANY_MEASURES, *LONG_ONES])
-def test_filled_pages(number: int, tmp_path: Path) -> None:
-    """No page but the last is less than a third full, and none goes on without saying of what."""
-    report = report_sample(number)
-    content = set_pages(report)
-    for page in read_columns(content, tmp_path):
-        assert re.match(r"[๑-๙๐]+\.(?:\(ต่อ\)|[ก-๙])", page[0]), page[0]
-        assert page[2]
-    *pages, _ = list(read_glyphs(tmp_path / "report.pdf"))[1:]
-    for glyphs in pages:
-        body = [one.box.bottom for one in glyphs if one.box.bottom < A4[1] - FOOT]
-        assert max(body) > A4[1] / 3
+    for glyphs in drawn[1:-1]:
+        assert max(one.box.bottom for one in glyphs if one.box.bottom < A4[1] - FOOT) > A4[1] / 3
 
 
 @pytest.mark.parametrize("number", [6, MANY_MEASURES, LONG])

@@ -64,8 +64,10 @@ class Typesetting(NamedTuple):
                 return self.compile(pdf_standards=standards), problems
             except typst.TypstError as error:
                 line = re.search(r":(\d+):\d+", error.diagnostic)
+                sign = re.search('text `"(.+?)"`', error.message)
                 place = Place(file=display_name(self.template))
                 words = {"line": line[1] if line else ""}
                 code = "pdf-failed" if problems else "pdf-no-standard"
-                problems = (Problem(code, place, error.message, words),)
+                found = sign[1] if sign else error.message
+                problems = (Problem(code, place, found, words),)
         return b"", problems
