@@ -9,10 +9,10 @@ import re
 from collections.abc import Iterator
 from enum import Enum
 from functools import cached_property
-from typing import Annotated, Any, NamedTuple
+from typing import Annotated, NamedTuple
 
 from itasheet.definition import settings, texts
-from itasheet.definition.settings import Check, Fault
+from itasheet.definition.settings import Check, Content, Fault
 from itasheet.language import N_
 from itasheet.problems.problem import Problem
 from itasheet.thai import list_likely
@@ -198,9 +198,7 @@ class Definition(_Parts):
         return next((m for m in self.measures if wanted & set(map(squash, m.titles))), None)
 
 
-def read_definition(
-    content: str | dict[str, Any], file: str
-) -> tuple[Definition | None, tuple[Problem, ...]]:
+def read_definition(content: Content, file: str) -> tuple[Definition | None, tuple[Problem, ...]]:
     """The definition in a TOML file, None where anything is wrong, and all that is wrong."""
     parts, problems = settings.read_parts(Definition, content, file, CHECKS)
     return (None if problems else Definition(**parts)), problems

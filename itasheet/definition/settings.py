@@ -47,6 +47,8 @@ FORMAT = 1
 Format = Annotated[int, N_("1"), lambda value: value == FORMAT]
 """The format of a file of ours, so that a later one is not misread."""
 
+Content = str | dict[str, Any]
+"""A file's text, or what is in it where that is known."""
 Fault = tuple[str, str, str]
 """A key, what was found there, and what was expected (a message to be translated)."""
 Check = tuple[tuple[str, ...], Callable[..., Iterator[Fault]]]
@@ -71,11 +73,9 @@ def check_shared(key: str, *groups: str, expected: str = N_("each value only onc
 
 
 def read_parts(
-    cls: type, content: str | dict[str, Any], file: str, checks: Iterable[Check] = ()
+    cls: type, content: Content, file: str, checks: Iterable[Check] = ()
 ) -> tuple[dict[str, Any], tuple[Problem, ...]]:
     """The fields of ``cls`` that a file fills soundly, defaults among them, and all faults.
-
-    ``content`` is its text, or what is in it where that is known.
 
     Problems are setting-unknown (words key, nearest), setting-missing (key, expected), setting-type
     and setting-value (key, expected; found). Only causes are told: a misspelt key counts as

@@ -58,22 +58,18 @@ def _place_signs() -> Mapping[str, list[tuple[str, int, Wording]]]:
 
 
 @lru_cache(maxsize=8192)
-def _find_likely(text: str) -> Mapping[str, list[Wording]]:
+def _find_likely(text: str) -> list[Wording]:
     places, spaced = _place_signs(), f" {text}".replace("\n", " ").replace("\t", " ")
     letters = [*spaced]
     begun = places.keys() & chain(letters, map(add, letters, letters[1:]))
     found = {number: row for one in begun for sign, number, row in places[one] if sign in spaced}
-    likely = defaultdict[str, list[Wording]](list)
-    for _, row in sorted(found.items()):
-        if text.startswith(row.starts):
-            likely[row.code].append(row)
-    return likely
+    return [row for _, row in sorted(found.items()) if text.startswith(row.starts)]
 
 
 def list_likely(code: str, text: str) -> Sequence[Wording]:
     """The wordings of a code that a text may have; none, in most texts."""
     # Expressions are few of each code, and for parts of texts: an index would take longer.
     if (rows := _load_table("expressions.tsv").get(code)) is None:
-        return _find_likely(text).get(code, ())
+        return [row for row in _find_likely(text) if row.code == code]
     begun = [row for row in rows if text.startswith(row.starts)]
     return [row for row in begun if any(map(text.__contains__, row.signs))]
