@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, time
+from functools import lru_cache
 from typing import NamedTuple
 
 from itasheet.cells.records import CellLink, CellText, Leading
@@ -70,6 +71,7 @@ def read_cell(grid: Grid, spot: CellRef) -> CellText | None:
     return CellText(spot, value, text, repairs, grid.name) if is_seen(text) else None
 
 
+@lru_cache(maxsize=8192, typed=True)
 def show_value(value: Read) -> tuple[str, tuple[Repair, ...]]:
     """A value as the text that a person saw, and the repairs that a text needed.
 

@@ -86,6 +86,7 @@ class Names:
         self.period = periods[0].key if periods else ""
         self.measure = next(one.key for one in columns if one.kind is ColumnKind.MEASURE)
         self.find_key = lru_cache(maxsize=4096)(self._find_key)
+        self.find_part = lru_cache(maxsize=1024)(self._find_part)
 
     def make_label(self, piece: CellText, end: CellRef) -> Label:
         """The label that a cell is, merged up to ``end``; in one line where a name is known so."""
@@ -129,7 +130,7 @@ class Names:
         held = [name for name in self._known if name in told]
         return self._known.get(max(held, key=len, default=""), ""), False
 
-    def find_part(self, stack: Sequence[Label]) -> str:
+    def _find_part(self, stack: tuple[Label, ...]) -> str:
         """The part of the period that labels one above another tell of, or ""."""
         if not self.period:
             return ""
