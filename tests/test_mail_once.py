@@ -289,6 +289,7 @@ def test_damaged_ledger(
     assert stopped.output.partition("--repair")[0].count("@") == missing
     shown, before = office.run(*REPORT, "--repair"), office.mischief.taken.copy()
     assert ledger.with_name("ledger-1.jsonl").read_bytes() == harmed
+    assert "To send exactly these" not in shown.output  # before the recipients were asked
     office.run("report", "--send")
     assert office.mischief.taken == before
     if missing == 1:

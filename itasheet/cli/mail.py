@@ -101,7 +101,7 @@ def command(
         told = _("Messages left: {count}; run the command again.")
         click.echo(told.format(count=state.left), err=True)
     if not send:
-        if any(one.draft for one in state.messages):
+        if any(to.is_due(resend=False) for one in state.messages for to in one.recipients):
             _tell_next(context, purpose)
         return app.PROBLEMS if any(map(is_error, state.problems)) else app.CLEAN
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
