@@ -7,8 +7,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 from zipfile import ZipFile
 
 import idna
@@ -174,6 +175,24 @@ def test_reminders_in_parts(office: Office) -> None:
     assert sum(office.send("reminders", days=4)[0].values()) == len(EVERYBODY)
     status = run("status", "--round", office.folder, "--json")
     assert '"reminders": 3' in status.stdout and status.stdout.count('"reminders": 2') == 5
+
+
+def test_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the clock is a year behind nobody is reminded twice, nor held for a year."""
+    assert office.send("reminders")[0] == EVERYBODY
+    for days, expected in ((-400, Counter[str]()), (-399, Counter()), (-396, EVERYBODY)):
+
+        class Clock(datetime):
+            @classmethod
+            def now(cls, tz: tzinfo | None = None, shift: int = days) -> Self:
+                return cls.fromtimestamp(time.time() + shift * 86400, tz)
+
+        for module in ("loading", "journals", "send"):
+            monkeypatch.setattr(f"itasheet.workflow.{module}.datetime", Clock)
+        assert office.send("reminders", days=days)[0] == expected
+    monkeypatch.undo()
+    monkeypatch.setenv("ITASHEET_SMTP_PASSWORD", PASSWORD)
+    assert office.send("reminders")[0] == Counter()
 
 
 def test_marked_once(office: Office) -> None:

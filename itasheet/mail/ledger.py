@@ -157,8 +157,13 @@ class History:
 
     def __init__(self, entries: Sequence[LedgerEntry], trial: bool = False) -> None:
         self._known: dict[Key, Delivery] = {}
+        self._noted: dict[Key, date] = {}
+        day = date.min
         for one in (entry for entry in entries if entry.trial == trial):
             state, code, key = one.fate, one.problem, one.key
+            if time := read_time(one.time):
+                day = max(day, find_day(time))  # or the clock was set back since
+            self._noted[key] = day
             if state in (Fate.SENDING, Fate.UNKNOWN):
                 state, code = Fate.UNKNOWN, "mail-fate-unknown"
             before = self._known[key].deferrals if key in self._known else 0
@@ -204,8 +209,7 @@ class History:
             return what, None
         last = replace(message, occasion=before[-1])
         known = [self.find(last, one) for one in message.to]
-        days = (find_day(time) for one in known if (time := read_time(one.time)))
-        day = max(days, default=date.min)
+        day = max(self._noted.get(make_key(last, one), date.min) for one in message.to)
         if is_again:
             is_next = last.occasion == what or not any(one.is_due(False) for one in known)
         else:
