@@ -270,13 +270,7 @@ OK, ONE, TWO = "ได้รับแล้ว".encode(), FIRST.encode(), SECOND
         ({"works.txt": OK, "works.pdf": b"%PDF-1.7"}, {}, "works + works.pdf", ""),
         ({"works.txt": OK, "finance.txt": OK}, {"source": "works.txt"}, "works", ""),
         ({"works.txt": OK}, {"units": ("works", "audit")}, "works", "mail-attachment-missing"),
-        # Facts for programs of earlier versions are neither attached nor anybody's receipt.
-        (
-            {"finance.json": b"{}", ".itasheet-lock": b"", "works.json": b"{}", "works.txt": OK},
-            {},
-            "works",
-            "",
-        ),
+        ({".itasheet-lock": b"", "works.txt": OK}, {}, "works", ""),
         ({"finance.txt": b"\xff\xfe\xff", "works.txt": OK}, {}, "works", "setting-encoding"),
         ({"finance.txt": b"", "works.txt": OK}, {}, "works", "file-empty"),
         ({"worksheet.txt": OK, "works.txt": OK}, {}, "works", "mail-attachment-unknown"),

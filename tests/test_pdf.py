@@ -17,11 +17,10 @@ from PIL import Image
 
 from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import read_report_identity
-from itasheet.layout.words import Words, split_words
+from itasheet.layout.line_breaks import Words, split_words
 from itasheet.pdf.typeset import Typesetting
 from itasheet.reports.contents import Wishes
-from itasheet.reports.read_report import read_report
-from itasheet.reports.report import make_report
+from itasheet.reports.report import make_report, read_report
 from itasheet.reports.typesetting import set_texts
 from itasheet.resources import find_data
 from itasheet.sheets.page import Book

@@ -1,4 +1,4 @@
-"""Where lines of Thai text end in a cell.
+"""Where lines of Thai text end in a cell, and between which words on the published pages.
 
 Lines end where ICU allows it (its Thai dictionary is the one that LibreOffice uses) and, where one
 word is too long for a line, between characters. LibreOffice's own exceptions are followed where
@@ -6,7 +6,8 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from pathlib import Path
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
 
@@ -220,3 +221,37 @@ def measure_pieces(text: str, font: Font) -> list[tuple[str, str, float, float |
         hanging = advances[" "] * spaces if spaces < 2 else None
         measured.append((piece, word, measure(word, advances), hanging))
     return measured
+
+
+Words = tuple[tuple[str, ...], ...]
+"""Words with the spaces behind them, each in the pieces between which a line may end if the word
+alone is longer than one; a typed line end is a word of its own.
+"""
+
+
+@lru_cache(maxsize=4096)
+def split_words(text: str, is_name: bool = False) -> Words:
+    """The words of a text; those of a name end at spaces alone."""
+    words: list[tuple[str, ...]] = []
+    patterns = (re.compile(r"\S+"),) if is_name else load_patterns()
+    for number, line in enumerate(text.split("\n")):
+        words += [("\n",)] if number else []
+        kept = [match.span() for pattern in patterns for match in pattern.finditer(line)]
+        end, word = 0, list[str]()
+        for piece in split_pieces(line):
+            end += len(piece)
+            word.append(piece.replace("\t", " "))
+            if not any(first < end < last for first, last in kept):
+                words.append(tuple(word))
+                word = []
+    return tuple(words)
+
+
+@cache
+def load_patterns() -> tuple[re.Pattern[str], ...]:
+    """What stays whole, as ``whole-words.txt`` tells it."""
+    text = Path(__file__).with_name("whole-words.txt").read_text("utf-8")
+    for name, part in re.findall(r"(?m)^(<[a-z]+>) = (.+)", text):
+        text = text.replace(name, part)
+    lines = (line for line in text.splitlines() if line and line[0] != "#" and " = " not in line)
+    return tuple(map(re.compile, lines))

@@ -1,25 +1,34 @@
-"""The report as a workbook: cover, table, and the summary unless it is for the public.
+"""The report as a workbook, and read back as what is published of it.
 
-A sheet of it is made by one function of the report's contents: see ``make_report``.
+It has cover, table, and the summary unless it is for the public, a sheet by one function of the
+report's contents: see ``make_report``. What people changed in it since is published, too.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
 from itertools import chain, groupby
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from itasheet.definition.definition import ONCE, ColumnKind, Definition
+from itasheet.cells.nil import REPORTING
+from itasheet.cells.read_cell import read_sheet
+from itasheet.cells.records import INDENT, Entry, Field, split_items
+from itasheet.definition.definition import ONCE, Column, ColumnKind, Definition
 from itasheet.definition.identity import Identity, mark_report
+from itasheet.definition.settings import list_values
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout import paper
 from itasheet.layout.fonts import POINTS_PER_PIXEL
+from itasheet.layout.line_breaks import split_words
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.styles import STYLES
 from itasheet.reports.contents import ReportContents, from_definition, from_program
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import ROOM, Part, Typesetter, set_texts
+from itasheet.returns.read_return import read_return
+from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture
+from itasheet.thai.text import squash
 
 MERGE_DIGITS = 32
 """Digits by which a merge is told from others."""
@@ -197,3 +206,78 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
             sources = (told._replace(text=continued), *sources)
         style = "report_center" if column.kind in ONCE else "report_cell"
         yield Content(text or None, style, sources)
+
+
+def read_report(
+    workbook: Workbook, identity: Identity, definition: Definition
+) -> dict[str, Any] | None:
+    """What is published of a report, as ``templates/report.typ`` takes it; None without a table.
+
+    A text is a list of words. A cover without a gap has no lines of the agency.
+    """
+    cover, table = (
+        [grid for grid in workbook.grids if grid.name == identity.sheets.get(role)]
+        for role in ("cover", "table")
+    )
+    returned, _ = read_return(workbook._replace(grids=(*table,)), definition, None)
+    if returned is None:
+        return None
+    lines = [(one.spot.row, one.text) for grid in cover for one in read_sheet(grid).pieces]
+    stamp = lines.pop(0)[1] if lines and identity.is_draft else ""
+    gap = next((n for n in range(1, len(lines)) if lines[n][0] > lines[n - 1][0] + 1), len(lines))
+    above = [one.text for one in returned.titles]
+    top = above.index(ORNAMENT) if ORNAMENT in above else len(above)
+    entries = returned.entries or returned.untouched
+    fields = (field for entry in entries for field in entry.fields.values())
+    last = max((spot.row for field in fields for spot in field.spots), default=0)
+    beside = sorted((*returned.remarks, *returned.asides), key=lambda one: one.spot)
+    return {
+        "title": " ".join([text for _, text in lines[:gap]] or above[:top]) or identity.agency,
+        "agency": identity.agency,
+        "merge": identity.merge,
+        "stamp": stamp,
+        "cover": [split_words(text) for _, text in lines[:gap]],
+        "owner": [split_words(text) for _, text in lines[gap:]],
+        "titles": list(map(split_words, above[:top])),
+        "intro": list(map(split_words, above[top + 1 :])),
+        "continued": split_words(definition.words.continued),
+        **_describe_table(entries, definition),
+        "signature": [split_words(one.text) for one in beside if one.spot.row > last],
+    }
+
+
+def _describe_table(entries: Sequence[Entry], definition: Definition) -> dict[str, Any]:
+    """Columns, also those that the definition does not have, and rows: cells of lines by column,
+    and the number of the measure among those of the table.
+    """
+    width = definition.columns[-1].width
+    extra = dict.fromkeys(heading for entry in entries for heading in entry.extra)
+    columns = (
+        *definition.columns,
+        *(Column(heading, heading, ColumnKind.TEXT, width) for heading in extra),
+    )
+    titles = [squash(entry.text(definition.measure_column.key)) for entry in entries]
+    cut = f"\n{definition.words.continued}\n"
+    cells = (
+        [list(_list_lines({**one.extra, **one.fields}.get(c.key), c.kind, cut)) for c in columns]
+        for one in entries
+    )
+    rows = [{"measure": titles.index(title), "cells": row} for title, row in zip(titles, cells)]
+    return {"columns": list_values(columns), "rows": rows}
+
+
+def _list_lines(field: Field | None, kind: ColumnKind, cut: str) -> Iterator[dict[str, Any]]:
+    """Of lists and titles the items, with mark and level; of other columns the lines.
+
+    ``cut`` stands in a title where a page of the workbook ended.
+    """
+    if field and kind in (ColumnKind.MEASURE, *REPORTING):
+        is_title = kind is ColumnKind.MEASURE
+        title = split_items(field.text.replace(cut, ""))
+        for item in title if is_title else [item for item, _ in field.items]:
+            words = split_words(item.text)
+            yield {"words": words, "mark": item.mark.strip(), "level": item.indent // INDENT}
+    elif field:
+        for line in field.text.splitlines():
+            words = split_words(line.strip(), is_name=kind is ColumnKind.UNIT)
+            yield {"words": words, "mark": "", "level": 0}

@@ -106,7 +106,7 @@ def _read_missing(
 ) -> dict[Path, LedgerEntry | None]:
     """The copies of what was sent that no entry tells of, and what each says of its sending.
 
-    Those of earlier versions, which have other names, say nothing.
+    Files that are not called as copies are say nothing.
     """
     known, missing = {*map(name_copy, entries)}, dict[Path, LedgerEntry | None]()
     for path in sorted((context.mail / SENT).glob("*-????????????????.eml")):

@@ -8,7 +8,7 @@ from itasheet.files import display_name, refuse_existing, write_whole
 from itasheet.pdf.typeset import Typesetting
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.reports.contents import read_crest
-from itasheet.reports.read_report import read_report
+from itasheet.reports.report import read_report
 from itasheet.resources import find_data
 from itasheet.workflow.loading import RoundContext, find_round, load_context, read_content
 from itasheet.xlsx.package import Package, Refusal

@@ -155,8 +155,7 @@ def find_receipts(
     groups: dict[str, list[Path]] = {}
     for path in sorted((source if source.is_dir() else source.parent).iterdir()):
         wanted = source.is_dir() or path.stem == source.stem
-        # Earlier versions wrote facts for programs beside the texts; what is hidden may be ours.
-        if wanted and path.is_file() and path.suffix.lower() != ".json" and path.stem[0] != ".":
+        if wanted and path.is_file() and path.stem[0] != ".":  # what is hidden may be ours
             groups.setdefault(path.stem, []).append(path)
     receipts, problems = dict[str, list[Enclosure]](), list[Problem]()
     for stem, paths in groups.items():
