@@ -162,7 +162,7 @@ class _Reading:
                     anchor, steps = reference, 0
                 else:
                     steps += 1
-                if place < looked_at and reference and (style := cell.get("s", "0")) != "0":
+                if place < looked_at and reference and (style := cell.get("s") or "0") != "0":
                     try:
                         self.formats[parse_cell(reference)] = int(style)
                     except ValueError:

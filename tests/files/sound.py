@@ -64,7 +64,7 @@ class _Unseekable(io.BytesIO):
 
 SOUND: dict[str, bytes] = {
     "formats-that-are-not-the-cells": make_workbook(
-        '<row><c s="1"><v>45000</v></c><c s=""><v>7</v></c></row>',
+        '<row><c s="1"><v>45000</v></c><c s=""><v>7</v></c><c r="C1" s=""><v>8</v></c></row>',
         styles=make_styles("d/m/yyyy")
         .replace("</s", '<dxfs><dxf><numFmt numFmtId="200" formatCode="0%"/></dxf></dxfs></s')
         .replace("<numFmts>", '<numFmts><numFmt numFmtId="170"/>'),
