@@ -10,14 +10,12 @@ from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import Any, NamedTuple, Self
-from zipfile import ZipFile
 
 import idna
 import pytest
 from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import load_workbook
 
 from itasheet.cli import main
 from itasheet.definition.round import match_address, read_address
@@ -25,8 +23,9 @@ from itasheet.definition.settings import format_record
 from itasheet.mail.incoming import read_mail
 from itasheet.mail.ledger import Chain, Fate, LedgerEntry, read_ledger
 from tests.command import FAULTY, SURROUNDINGS, run
+from tests.example.fill import edit_workbook
 from tests.mail.faults import Mischief, certify, serve
-from tests.mail.rounds import edit, note
+from tests.mail.rounds import edit, make_anew, note, reword
 from tests.mail.servers import PASSWORD
 
 DOMAIN = "example.go.th"
@@ -73,29 +72,8 @@ def office(made_round: Path, password: str, tmp_path: Path) -> Iterator[Office]:
         yield office
 
 
-def make_anew(folder: Path) -> None:
-    """What came of another day's ``itasheet template`` and ``merge``: the same in other bytes."""
-    for path in (*folder.glob("forms/*กองช่าง*"), folder / "report.xlsx"):
-        with ZipFile(path, "a") as archive:
-            archive.writestr(f"docProps/{time.monotonic_ns()}.txt", "another day")
-
-
-def reword(folder: Path) -> None:
-    (folder / "mail/texts").mkdir()
-    for purpose in ("forms", "report"):
-        text = "เรื่อง: ใหม่\n\nถ้อยคำใหม่ {unit}\n"
-        (folder / f"mail/texts/{purpose}.txt").write_text(text, encoding="utf-8")
-
-
 def change(old: str, new: str) -> Callable[[Path], None]:
     return lambda folder: edit(folder, old, new)
-
-
-def edit_cell(source: Path, path: Path, cell: str, text: str) -> Path:
-    book = load_workbook(source)
-    book["แบบรายงาน"][cell] = text
-    book.save(path)
-    return path
 
 
 WORKS = f'addresses = ["works@{DOMAIN}"]'
@@ -199,11 +177,11 @@ def test_marked_once(office: Office) -> None:
     """A copy that is marked anew is the same; that of another return is not."""
     words = ("check", "--round", office.folder, "--force", "--mark", office.folder / "marked")
     finance, works = f"finance@{DOMAIN}", f"works@{DOMAIN}"
-    mend = (office.folder / "finance.xlsx", "C12", "กองคลัง")
+    other = edit_workbook(FAULTY, office.folder / "finance.xlsx", C12="กองคลัง")
     for source, language, expected in (
         (FAULTY, "en", Counter([finance])),
         (FAULTY, "th", Counter()),
-        (edit_cell(FAULTY, *mend), "th", Counter([finance])),
+        (other, "th", Counter([finance])),
     ):
         assert run(*words, source, language=language).exit_code == 1
         assert office.send("marked")[0] == expected

@@ -34,7 +34,7 @@ from itasheet.workflow.send import MailState, send_mail
 from tests.command import run
 from tests.killed.runner import Runner
 from tests.mail.faults import CUT, Mischief, certify, find_password, serve
-from tests.mail.rounds import SENDER, edit, make_report, make_round, name_server
+from tests.mail.rounds import SENDER, edit, make_anew, make_report, make_round, name_server, reword
 from tests.mail.servers import PASSWORD
 from tests.tables import load_cases, part_arrows, part_wordings
 
@@ -326,17 +326,6 @@ def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) ->
     assert sending.mischief.taken == {READER: 1, OTHER: 1}
 
 
-def reword(base: Path, chance: random.Random) -> None:
-    text = f"Subject: report {chance.random()}\n\n{{file}}\n"
-    (base / "mail/texts").mkdir(exist_ok=True)
-    (base / "mail/texts/report.txt").write_text(text, encoding="utf-8")
-
-
-def make_anew(base: Path, chance: random.Random) -> None:
-    with ZipFile(base / "report.xlsx", "a") as archive:
-        archive.writestr(f"docProps/{chance.random()}.txt", "another day")
-
-
 def change_sender(base: Path, chance: random.Random) -> None:
     edit(base, 'sender = "', f'sender = "{chance.choice("abc")}')
 
@@ -363,7 +352,11 @@ def harm_ledger(base: Path, chance: random.Random) -> None:
     ledger.write_bytes(chance.choice((*cuts, b"".join(lines[kept:]), older, b"")))
 
 
-CHANGES = (reword, make_anew, change_sender, correct_address, correct_address, harm_ledger)
+CHANGES: tuple[Callable[[Path, random.Random], None], ...] = (
+    lambda base, chance: reword(base, str(chance.random())),
+    lambda base, _chance: make_anew(base),
+    *(change_sender, correct_address, correct_address, harm_ledger),
+)
 
 
 @pytest.mark.slow
@@ -393,7 +386,7 @@ def test_two_hundred_with_kills(
     monkeypatch.setattr("os.fsync", lambda _file: None)
     monkeypatch.setattr("itasheet.workflow.send.write_draft", lambda _message: b"")
     killed, words = 0, (*PLAN, ".", "--send")
-    reword(sending.base, chance)
+    reword(sending.base)
     sending.plan(*readers)
     mischief.verdict = misbehave
     with Runner(tmp_path) as runner:

@@ -2,12 +2,14 @@
 
 import email
 import tempfile
+import time
 from collections.abc import Iterable
 from email import policy
 from email.message import EmailMessage
 from functools import cache
 from pathlib import Path
 from typing import cast
+from zipfile import ZipFile
 
 from itasheet.definition.settings import format_record
 from itasheet.mail.ledger import LedgerEntry, Record
@@ -44,6 +46,21 @@ def edit(folder: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def reword(folder: Path, word: str = "ใหม่") -> None:
+    """Let the letters with forms and report say something else."""
+    (folder / "mail/texts").mkdir(parents=True, exist_ok=True)
+    for purpose in ("forms", "report"):
+        text = f"เรื่อง: {word}\n\nถ้อยคำใหม่ {{unit}}\n"
+        (folder / f"mail/texts/{purpose}.txt").write_text(text, encoding="utf-8")
+
+
+def make_anew(folder: Path) -> None:
+    """What came of another day's ``itasheet template`` and ``merge``: the same in other bytes."""
+    for path in (*folder.glob("forms/*กองช่าง*"), folder / "report.xlsx"):
+        with ZipFile(path, "a") as archive:
+            archive.writestr(f"docProps/{time.monotonic_ns()}.txt", "another day")
 
 
 def note(folder: Path, *entries: LedgerEntry | Record) -> None:
