@@ -3,27 +3,18 @@
 import json
 from pathlib import Path
 
-import pytest
-
 from tests.command import EXAMPLE, run
 from tests.files.corpus import BROKEN, SOUND, load_expected
 
 RETURN = EXAMPLE / "returns" / "audit.xlsx"
 
 
-@pytest.fixture(autouse=True)
-def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that has no round, in which commands run."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def test_the_whole_corpus(folder: Path) -> None:
+def test_the_whole_corpus(empty_folder: Path) -> None:
     """Broken files have their one problem, odd ones are read, and a real return as if alone."""
     for kind, contents in (("broken", BROKEN), ("sound", SOUND)):
-        (folder / kind).mkdir()
+        (empty_folder / kind).mkdir()
         for name, content in contents.items():
-            (folder / kind / name).write_bytes(content)
+            (empty_folder / kind / name).write_bytes(content)
     broken, sound = ([Path("broken", one) for one in BROKEN], [Path("sound", one) for one in SOUND])
     done = run("check", "--json", "--", *broken, RETURN, *sound)
     assert (done.exit_code, done.stderr) == (1, "")
