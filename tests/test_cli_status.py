@@ -51,9 +51,8 @@ def collect(folder: Path, path: Path, unit: str, date: str = "", collected: str 
 
 
 def send(folder: Path, purpose: str, unit: str, time: str) -> None:
-    note(
-        folder, LedgerEntry(time, f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
-    )
+    about = (f"<{purpose}-{unit}>", "a@b.go.th", Fate.ACCEPTED, purpose, unit)
+    note(folder, LedgerEntry(time, *about, occasion=f"+{time}"))
 
 
 def load_status() -> RoundStatus:

@@ -1,6 +1,5 @@
 """What a recipient has got comes once only, whatever was changed since; again when told."""
 
-import json
 import re
 import shutil
 import time
@@ -202,24 +201,10 @@ def test_receipts_once(office: Office) -> None:
 def test_other_rounds(office: Office) -> None:
     """What is on record for another round, in a folder that was copied, counts for nothing."""
     about = ("<1@x>", f"works@{DOMAIN}", Fate.ACCEPTED, "forms", "works")
-    chain, entry = Chain(), LedgerEntry("2025-01-01T09:00:00+07:00", *about)
+    entry = LedgerEntry("2025-01-01T09:00:00+07:00", *about)
     for round_ in ("ita-report 2567", "ita-plan 2568"):
-        note(office.folder, chain.link(entry._replace(round=round_)))
+        note(office.folder, entry._replace(round=round_))
     assert office.send("forms")[0] == EVERYBODY
-
-
-def test_earlier_versions(office: Office) -> None:
-    """Of what earlier versions wrote down, which named no occasion, nothing goes out twice."""
-    run("check", FAULTY, "--round", office.folder, "--mark", office.folder / "marked")
-    (message,) = json.loads(office.run("marked", "--json").stdout)["messages"]
-    entry = LedgerEntry("2025-01-01T09:00:00+07:00", "<1@x>", f"audit@{DOMAIN}", Fate.ACCEPTED)
-    for purpose in ("forms", "reminders"):
-        note(office.folder, entry._replace(purpose=purpose, unit="audit"))
-    marked = entry._replace(message_id=message["message_id"], recipient=f"finance@{DOMAIN}")
-    note(office.folder, marked._replace(purpose="marked", unit="finance"))
-    assert office.send("marked")[0] == Counter()
-    assert office.send("forms")[0] == EVERYBODY - Counter([f"audit@{DOMAIN}"])
-    assert office.send("reminders")[0] == EVERYBODY
 
 
 Harm = Callable[[list[bytes]], list[bytes]]

@@ -217,7 +217,8 @@ def send(
     purpose: str, day: date, fate: Fate = Fate.ACCEPTED, unit: Unit = FINANCE, trial: bool = False
 ) -> LedgerEntry:
     name = f"<{purpose}-{day}-{unit.id}>"
-    return LedgerEntry(at(day).isoformat(), name, "a@b.go.th", fate, purpose, unit.id, trial=trial)
+    about = (name, "a@b.go.th", fate, purpose, unit.id)
+    return LedgerEntry(at(day).isoformat(), *about, trial=trial, occasion=f"+{day}")
 
 
 def say_nil(*numbers: int, extra: Sequence[Entry] = ()) -> Return:

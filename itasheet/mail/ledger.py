@@ -5,7 +5,6 @@ event, with a checksum over all before it; ``mail/sent`` has a copy of each mess
 been taken, which says the same of itself. ``mail/collected.jsonl`` tells which return came how.
 """
 
-import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -44,9 +43,8 @@ class LedgerEntry(NamedTuple):
     """A line of the ledger. ``time`` is ISO with its zone; ``reason`` in the server's own words.
 
     ``problem`` is the code under which the catalogue explains the reason. A ``trial`` went to the
-    sender alone. ``round`` is empty in entries of earlier versions, which name no occasion either;
-    ``text`` and ``files`` are sums of what the message said and brought. In the file, ``number`` is
-    that of the line, and ``chain`` is over it and all before it.
+    sender alone. ``text`` and ``files`` are sums of what the message said and brought. In the file,
+    ``number`` is that of the line, and ``chain`` is over it and all before it.
     """
 
     time: str
@@ -67,10 +65,7 @@ class LedgerEntry(NamedTuple):
 
     @property
     def key(self) -> Key:
-        occasion = self.occasion
-        if not self.round and self.purpose not in (Purpose.FORMS.value, Purpose.REPORT.value):
-            occasion = self.message_id
-        return self.purpose, self.unit, occasion, match_address(self.recipient)
+        return self.purpose, self.unit, self.occasion, match_address(self.recipient)
 
 
 class Chain:
@@ -91,15 +86,14 @@ def read_ledger(text: str) -> tuple[tuple[LedgerEntry, ...], Chain, int]:
     """All that can be read of a ledger, the chain that goes on from there, and the number of the
     first line that is not as it was written; 0 if all are.
 
-    Lines of earlier versions, which have no checksums, stand before all others. A last line
-    without its end was never finished and does not count.
+    A last line without its end was never finished and does not count.
     """
-    entries, chain, damaged, is_begun = list[LedgerEntry](), Chain(), 0, False
+    entries, chain, damaged = list[LedgerEntry](), Chain(), 0
     for number, line in enumerate(text.split("\n")[:-1], 1):
         if entry := read_record(LedgerEntry, line):
-            linked, is_begun = chain.link(entry), is_begun or bool(entry.chain or entry.round)
+            linked = chain.link(entry)
             entries.append(entry._replace(number=0, chain=""))
-        if not (damaged or entry and (not is_begun or f"{line}\n" == format_record(linked))):
+        if not (damaged or entry and f"{line}\n" == format_record(linked)):
             damaged = number
     return tuple(entries), chain, damaged
 
@@ -175,13 +169,13 @@ class History:
         """What is known of a message for a recipient, and what of it has changed since."""
         key = make_key(message, to)
         if key not in self._known:
-            # Who got it only as sent again has it; earlier versions knew messages by their ids.
-            same = re.compile(rf"{re.escape(key[2])}\+.*|{re.escape(message.message_id) or '-'}")
+            # Who got it only as sent again has it.
             like = [one for one in self._known if (*one[:2], one[3]) == (*key[:2], key[3])]
-            key = next((one for one in reversed(like) if same.fullmatch(one[2])), key)
+            again = (one for one in reversed(like) if one[2].startswith(f"{key[2]}+"))
+            key = next(again, key)
         had = self._reached.get(key)
         sums = {"text": message.text_digest, "files": message.files_digest}
-        changed = [part for part in sums if had and had.round and getattr(had, part) != sums[part]]
+        changed = [part for part in sums if had and getattr(had, part) != sums[part]]
         return self._known.get(key, Delivery(to))._replace(address=to, changed=tuple(changed))
 
     def list_earlier(self, message: Message) -> tuple[Delivery, ...]:
@@ -203,8 +197,7 @@ class History:
         about = (message.purpose.value, message.unit)
         occasions = dict.fromkeys(key[2] for key in self._known if key[:2] == about)
         is_reminder, what = message.purpose is Purpose.REMINDERS, message.occasion
-        # Of a reminder earlier versions told no occasion.
-        before = [one for one in occasions if is_reminder or one.partition("+")[0] == what]
+        before = [one for one in occasions if one.partition("+")[0] == what]
         if not (before and (is_again or is_reminder)):
             return what, None
         last = replace(message, occasion=before[-1])

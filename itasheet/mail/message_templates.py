@@ -83,10 +83,7 @@ class Message:
 
     def identify(self, round_id: str, sender: str) -> Message:
         """It with its Message-ID: the same for the same message, however often it is composed."""
-        occasion = self.occasion
-        if self.purpose is Purpose.MARKED:  # which return it answers, it tells by itself
-            occasion = occasion.partition("+")[2]
-        told = round_id, sender, self.purpose.value, occasion, self.unit, *self.to
+        told = round_id, sender, self.purpose.value, self.occasion, self.unit, *self.to
         files = (part for one in self.attachments for part in (one.name, one.sha256))
         digest = _digest(*told, self.text_digest, *files)
         domain = sender.rpartition("@")[2]

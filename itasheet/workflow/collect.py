@@ -217,7 +217,8 @@ class Collector:
         failures = failures or [*notice.failures[:1]] or [Failure(one.recipient) for one in about]
         for address, code, is_final, _sure in failures or [Failure("")]:
             same = [one for one in (*sent, *about) if match_address(one.recipient) == address]
-            last = same[-1] if same else LedgerEntry("", notice.about, address, Fate.FAILED)
+            last = LedgerEntry("", notice.about, address, Fate.FAILED)
+            last = same[-1] if same else last._replace(round=self._context.mail_round)
             owner = round_.find_unit(last.unit) or owners.get(address)
             kind = BOUNCE if is_final else "mail-delayed"
             words = {"address": address, "code": code, "unit": owner.name if owner else ""}

@@ -37,7 +37,7 @@ def load_ledger(context: RoundFolder) -> tuple[LedgerEntry, ...]:
             entry = entry._replace(time=latest)
         elif time:
             latest = entry.time
-        if entry.round in ("", context.mail_round):
+        if entry.round == context.mail_round:
             entries.append(entry)
     return tuple(reversed(entries))
 
@@ -58,8 +58,9 @@ def note_clock(context: RoundFolder) -> None:
     """
     entries = _verify_ledger(context)[0]
     if entries and is_to_come(read_time(entries[-1].time)):
+        now = LedgerEntry(datetime.now().astimezone().isoformat(), "-", "", Fate.PLANNED)
         with open_ledger(context) as note:
-            note(LedgerEntry(datetime.now().astimezone().isoformat(), "-", "", Fate.PLANNED))
+            note(now._replace(round=context.mail_round))
 
 
 def repair_ledger(context: RoundFolder) -> Path | None:

@@ -12,7 +12,7 @@ from typing import cast
 from zipfile import ZipFile
 
 from itasheet.definition.settings import format_record
-from itasheet.mail.ledger import LedgerEntry, Record
+from itasheet.mail.ledger import LedgerEntry, Record, read_ledger
 from itasheet.mail.message_templates import Attachment
 from tests.command import EXAMPLE, run
 from tests.mail.servers import USER, Post
@@ -26,6 +26,7 @@ name = "กองสาธารณสุข"
 addresses = ["health@example.go.th", "nurse@example.go.th"]
 measures = [2]
 """
+ROUND = "ita-report 2568"
 UNITS = ("office", "finance", "works", "education", "audit", "health")
 
 
@@ -64,10 +65,15 @@ def make_anew(folder: Path) -> None:
 
 
 def note(folder: Path, *entries: LedgerEntry | Record) -> None:
+    """Write down what came, or what became of messages: of the example's round, if of none."""
+    (folder / "mail").mkdir(exist_ok=True)
     for entry in entries:
         name = "ledger.jsonl" if isinstance(entry, LedgerEntry) else "collected.jsonl"
-        (folder / "mail").mkdir(exist_ok=True)
-        with (folder / "mail" / name).open("a", encoding="utf-8") as journal:
+        with (folder / "mail" / name).open("a+", encoding="utf-8") as journal:
+            if isinstance(entry, LedgerEntry):
+                journal.seek(0)
+                chain = read_ledger(journal.read())[1]
+                entry = chain.link(entry._replace(round=entry.round or ROUND))
             journal.write(format_record(entry))
 
 
