@@ -27,8 +27,8 @@ from itasheet.problems.problem import Stop, format_problem
 NAME = f"{OWN}lock"
 PATIENCE, PACE = 10.0, 0.05
 """Seconds to wait for another run, and from one try to the next."""
-SCRATCH = "itasheet-pdf-"
-"""How the names of temporary folders begin."""
+SCRATCH = "itasheet-office-"
+"""How the names of folders begin in which LibreOffice works for a while."""
 
 
 @contextmanager

@@ -102,7 +102,7 @@ def test_what_was_left(round_folder: Path, complete: bool) -> None:
     (round_folder / "forms").mkdir()
     lines = [
         Output(unfinished=name)
-        for name in (prefix, "../x", "itasheet-pdf-../../x", "itasheet-pdf-")
+        for name in (prefix, "../x", f"{locks.SCRATCH}../../x", locks.SCRATCH)
     ]
     for name, unfinished in names.items():
         (round_folder / unfinished).write_text(name)
