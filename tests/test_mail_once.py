@@ -23,7 +23,7 @@ from itasheet.mail.incoming import read_mail
 from itasheet.mail.ledger import Chain, Fate, LedgerEntry, read_ledger
 from tests.command import FAULTY, SURROUNDINGS, run
 from tests.example.fill import edit_workbook
-from tests.mail.faults import Mischief, certify, serve
+from tests.mail.faults import CUT, Mischief, certify, serve
 from tests.mail.rounds import edit, make_anew, note, reword
 from tests.mail.servers import PASSWORD
 
@@ -125,6 +125,26 @@ def test_again(office: Office) -> None:
     assert got == Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))
 
 
+@pytest.mark.parametrize(
+    ("command", "said"), [("rcpt", "450 later"), ("rcpt", "550 no"), ("data", CUT)]
+)
+def test_again_instead(
+    office: Office, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+) -> None:
+    """What did not arrive, and was then sent by ``--again``, goes to nobody a second time."""
+    monkeypatch.setattr("itasheet.workflow.send.MOST_TRIES", 1)
+    mailbox, spared = f"works@{DOMAIN}", office.mischief.verdict
+    office.mischief.verdict = lambda told, to: said if (told, to) == (command, mailbox) else ""
+    office.run("forms")
+    assert "sent 6, " in office.run("forms", "--send").output
+    office.mischief.verdict = spared
+    got, shown = office.send("forms", "--again", "works")
+    assert got == {mailbox: 1} and (AGAIN in shown) == (said[:3] != "450")
+    office.run("forms")
+    assert office.run("forms", "--send", "--resend").exit_code == 0
+    assert office.mischief.taken == EVERYBODY
+
+
 def test_report_once(office: Office) -> None:
     """Each reader gets the report once, and its draft; the same mailbox in other letters is one."""
     readers = ("--to", "a@b.go.th", "--to", "A@B.go.th", "--to", "c@faß.de")
@@ -152,6 +172,19 @@ def test_reminders_in_parts(office: Office) -> None:
     assert sum(office.send("reminders", days=4)[0].values()) == len(EVERYBODY)
     status = run("status", "--round", office.folder, "--json")
     assert '"reminders": 3' in status.stdout and status.stdout.count('"reminders": 2') == 5
+
+
+def test_reminders_address(office: Office) -> None:
+    """An address that is corrected and put back is not reminded again before its time."""
+    works, other = f'"works@{DOMAIN}"', f'"wroks@{DOMAIN}"'
+    assert office.send("reminders")[0] == EVERYBODY
+    for old, new, got in (
+        (works, other, Counter([other.strip('"')])),
+        (other, works, Counter[str]()),
+        (works, f"{works}, {other}", Counter()),
+    ):
+        edit(office.folder, old, new)
+        assert office.send("reminders", days=1)[0] == got
 
 
 def test_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -121,6 +121,12 @@ class Delivery(NamedTuple):
     deferrals: int = 0
     changed: tuple[str, ...] = ()
 
+    @property
+    def rank(self) -> int:
+        """The less, the surer it is that the message arrived."""
+        sure = (Fate.ACCEPTED, Fate.UNKNOWN)
+        return sure.index(self.state) if self.state in sure else len(sure)
+
     def is_due(self, resend: bool) -> bool:
         """Whether to send: never what was accepted; with ``resend`` what is unknown or refused."""
         due = (Fate.PLANNED, Fate.DEFERRED, *((Fate.UNKNOWN, Fate.FAILED) if resend else ()))
@@ -151,13 +157,13 @@ class History:
 
     def __init__(self, entries: Sequence[LedgerEntry], trial: bool = False) -> None:
         self._known: dict[Key, Delivery] = {}
-        self._noted: dict[Key, date] = {}
+        self._noted: dict[tuple[str, ...], date] = {}  # by purpose, unit and occasion
         day = date.min
         for one in (entry for entry in entries if entry.trial == trial):
             state, code, key = one.fate, one.problem, one.key
             if time := read_time(one.time):
                 day = max(day, find_day(time))  # or the clock was set back since
-            self._noted[key] = day
+            self._noted[key[:3]] = day
             if state in (Fate.SENDING, Fate.UNKNOWN):
                 state, code = Fate.UNKNOWN, "mail-fate-unknown"
             before = self._known[key].deferrals if key in self._known else 0
@@ -168,11 +174,11 @@ class History:
     def find(self, message: Message, to: str) -> Delivery:
         """What is known of a message for a recipient, and what of it has changed since."""
         key = make_key(message, to)
-        if key not in self._known:
-            # Who got it only as sent again has it.
-            like = [one for one in self._known if (*one[:2], one[3]) == (*key[:2], key[3])]
-            again = (one for one in reversed(like) if one[2].startswith(f"{key[2]}+"))
-            key = next(again, key)
+        # Who got it only as sent again has it.
+        like = [one for one in self._known if (*one[:2], one[3]) == (*key[:2], key[3])]
+        own = [one for one in like if one == key]
+        again = [one for one in reversed(like) if one[2].startswith(f"{key[2]}+")]
+        key = min((*own, *again), key=lambda one: self._known[one].rank, default=key)
         had = self._reached.get(key)
         sums = {"text": message.text_digest, "files": message.files_digest}
         changed = [part for part in sums if had and getattr(had, part) != sums[part]]
@@ -202,9 +208,10 @@ class History:
             return what, None
         last = replace(message, occasion=before[-1])
         known = [self.find(last, one) for one in message.to]
-        day = max(self._noted.get(make_key(last, one), date.min) for one in message.to)
+        day = self._noted[*about, last.occasion]  # whatever address its unit had then
         if is_again:
-            is_next = last.occasion == what or not any(one.is_due(False) for one in known)
+            due = [one.is_due(False) for one in known]
+            is_next = not any(due) or (last.occasion == what and not all(due))
         else:
             is_next = day <= past
         if is_next:
