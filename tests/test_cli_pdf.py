@@ -70,11 +70,12 @@ def test_own_template(
         assert (round_folder / "b.pdf").read_bytes() == (round_folder / "report.pdf").read_bytes()
 
 
-def test_unknown_sign(round_folder: Path) -> None:
-    """A sign that no font has is told; there is a PDF all the same."""
+@pytest.mark.parametrize("sign", ["\U000f0000", "\ue000"])
+def test_unknown_sign(round_folder: Path, sign: str) -> None:
+    """A sign that no font has, or nobody knows, is told; there is a PDF all the same."""
     run(*MERGE)
-    change_unit("กองกลาง \U000f0000")
+    change_unit(f"กองกลาง {sign}")
     result = run("pdf", "changed.xlsx")
-    assert result.exit_code == 0 and "“\\u{f0000}”" in result.stderr
+    assert result.exit_code == 0 and f"“\\u{{{ord(sign):x}}}”" in result.stderr
     assert "[pdf-no-standard]" in result.stderr
     assert "กองกลาง" in read_text("changed.pdf")

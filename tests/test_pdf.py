@@ -188,6 +188,20 @@ def test_bare_definition(tmp_path: Path) -> None:
     assert next(read_columns(set_pages(report), tmp_path))[0].startswith("๑.")
 
 
+@pytest.mark.parametrize("key", ["signature", "continued"])
+def test_long_texts(key: str, tmp_path: Path) -> None:
+    """What would fill more than a page is set on several, or, of what is said again, in part."""
+    report = read_back(report_example().book, load_definition())
+    words = split_words("ตามหนังสือที่อ้างถึง " * 200)
+    report[key] = [words] if key == "signature" else words
+    (tmp_path / "long.pdf").write_bytes(set_pages(report))
+    drawn = list(read_glyphs(tmp_path / "long.pdf"))
+    assert all(one.box.bottom < A4[1] - 12 for glyphs in drawn for one in glyphs)
+    if key == "signature":
+        shown = "".join(one.text for glyphs in drawn for one in glyphs)
+        assert shown.count("อ้างถึง") == 200
+
+
 def test_drawn_pages() -> None:
     """Pages can be had as pictures; a word of 12,000 letters is cut, and nothing is refused."""
     report = read_back(report_example().book, load_definition())

@@ -64,7 +64,7 @@ class Typesetting(NamedTuple):
                 return self.compile(pdf_standards=standards), problems
             except typst.TypstError as error:
                 line = re.search(r":(\d+):\d+", error.diagnostic)
-                sign = re.search('text `"(.+?)"`', error.message)
+                sign = re.search('(?:text|codepoint) `"(.+?)"`', error.message)
                 place = Place(file=display_name(self.template))
                 words = {"line": line[1] if line else ""}
                 code = "pdf-failed" if problems else "pdf-no-standard"

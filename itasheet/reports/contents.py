@@ -52,8 +52,12 @@ class Crest(NamedTuple):
         return min(CREST_HEIGHT / self.height, CREST_WIDEST / self.width)
 
 
+PICTURE_PARTS = {"PNG": (b"IDAT", b"IEND"), "JPEG": (b"\xff\xda", b"\xff\xd9")}
+"""What a picture's last part of pixels begins with, and what ends a whole one."""
+
+
 def read_crest(content: bytes) -> Crest | None:
-    """The picture in a file's bytes; None for what XlsxWriter cannot show as PNG or JPEG."""
+    """The picture in a file's bytes; None for what is no PNG or JPEG, or one that was cut short."""
     from xlsxwriter.exceptions import XlsxWriterException
     from xlsxwriter.image import Image
 
@@ -61,7 +65,8 @@ def read_crest(content: bytes) -> Crest | None:
         image = Image(BytesIO(content))
     except (XlsxWriterException, error):
         return None
-    if image.image_type not in ("PNG", "JPEG"):
+    last, end = PICTURE_PARTS.get(image.image_type, (b"", b""))
+    if content.rfind(end) <= content.rfind(last):
         return None
     point = POINTS_PER_INCH / image.y_dpi
     return Crest(content, image.width * point, image.height * point)
