@@ -313,6 +313,26 @@ def test_damaged_ledger(
         assert sum(again.values()) == shown.output.count("unknown whether") >= 1
 
 
+@pytest.mark.parametrize("content", [b"", b"no mail", None])
+def test_damaged_copy(sent: Office, password: str, tmp_path: Path, content: bytes | None) -> None:
+    """A copy that tells nothing is named by its file; once it is moved away, repair has gone on."""
+    office = sent._replace(folder=shutil.copytree(sent.folder, tmp_path / "round"))
+    (office.folder / "mail/ledger.jsonl").unlink()
+    copy = next(office.folder.glob("mail/sent/*.eml"))
+    copy.unlink()
+    if content is None:
+        copy.mkdir()
+    else:
+        copy.write_bytes(content)
+    for words in ((), ("--repair",), ("--repair",)):
+        stopped = office.run(*REPORT, *words)
+        assert stopped.exit_code == 2 and "[ledger-damaged]" in stopped.output
+        assert copy.name in stopped.output and "move that file out" in stopped.output
+    assert len([*office.folder.glob("mail/ledger-*.jsonl")]) == 1
+    copy.rename(tmp_path / "away")
+    assert office.run(*REPORT).output.count("unknown whether") == len(READERS) - 1
+
+
 @pytest.mark.parametrize("cut", [1, 40, 999])
 def test_killed_while_noting(sent: Office, password: str, tmp_path: Path, cut: int) -> None:
     """A last line without its end is no damage, nor is one that never came: nobody knows then."""

@@ -5,7 +5,7 @@ what was sent that it does not name: a message is in the ledger before its copy 
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from email import message_from_bytes
 from pathlib import Path
@@ -73,9 +73,9 @@ def repair_ledger(context: RoundFolder) -> Path | None:
     fates = {entry.key: entry.fate for entry in entries}
     sure = [one for one in entries if not damaged or fates[one.key] is Fate.ACCEPTED]
     missing = _read_missing(context, sure)
-    if not (damaged or missing):
-        return None
     found = sorted(filter(None, missing.values()), key=lambda entry: entry.time)
+    if not (damaged or found):
+        return None
     lines = [format_record(chain.link(entry)) for entry in (*entries, *found)]
     while (kept := path.with_stem(f"{path.stem}-{number}")).exists():
         number += 1
@@ -112,8 +112,10 @@ def _read_missing(
     known, missing = {*map(name_copy, entries)}, dict[Path, LedgerEntry | None]()
     for path in sorted((context.mail / SENT).glob("*-????????????????.eml")):
         if path.name not in known:
-            told = read_raw(message_from_bytes(read_content(path)), SENDING)
-            entry = read_record(LedgerEntry, told)
+            entry = None
+            with suppress(Stop):  # what cannot be read tells nothing either
+                told = read_raw(message_from_bytes(read_content(path)), SENDING)
+                entry = read_record(LedgerEntry, told)
             missing[path] = entry if entry and name_copy(entry) == path.name else None
     return missing
 
