@@ -7,6 +7,8 @@ import pytest
 
 from itasheet.resources import find_data
 from tests.command import run, run_json
+from tests.office.session import Office
+from tests.office.steps import DeleteRows, RenameSheet, SetText
 from tests.printed import read_glyphs
 
 MERGE = ("merge", "returns", "-o", "report.xlsx")
@@ -35,6 +37,16 @@ def test_same_pages(round_folder: Path) -> None:
     assert "กองกลาง" in read_text("changed.pdf") and "กองกลาง" not in read_text("report.pdf")
     assert "ถามเจ้าหน้าที่ก่อน" not in read_text("changed.pdf")
     assert run_json(*MERGE, "--force")["report"]["pdf"] is None
+
+
+def test_edited_in_office(round_folder: Path, office: Office) -> None:
+    """A table is found whose sheet has another name, and not its first rows any more."""
+    run(*MERGE)
+    steps = [SetText("รายงาน", "C6", "กองกลาง"), DeleteRows("รายงาน", 1, 3)]
+    edited = round_folder / "edited.xlsx"
+    office.edit(round_folder / "report.xlsx", edited, [*steps, RenameSheet("รายงาน", "เผยแพร่")])
+    assert run("pdf", edited).exit_code == 0
+    assert "กองกลาง" in read_text("edited.pdf")
 
 
 def test_public(round_folder: Path) -> None:

@@ -91,11 +91,14 @@ def mark_form(identity: Identity, last: int) -> Marks:
 
 
 def mark_report(identity: Identity) -> Marks:
-    """Marks for facts, and names for the sheets as they are called."""
+    """Marks for facts, and names for the sheets as they are called.
+
+    A name means so much of its sheet that it still does after people delete rows and columns.
+    """
     facts = {f"report.{key}": fact for key, fact in list_facts(identity).items()}
     names, properties = mark_facts({DocumentKind.REPORT.value: "1", **facts})
-    first = CellRange(0, 0, 0, 0)
-    sheets = {f"{SHEET_NAME}{role}": first.absolute(it) for role, it in identity.sheets.items()}
+    area = CellRange(0, 0, 999, 99)
+    sheets = {f"{SHEET_NAME}{role}": area.absolute(it) for role, it in identity.sheets.items()}
     return names | sheets, properties
 
 
