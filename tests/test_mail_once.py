@@ -145,6 +145,15 @@ def test_again_instead(
     assert office.mischief.taken == EVERYBODY
 
 
+def test_changed_draft(office: Office) -> None:
+    """Nobody is said to have what was not sent, though no draft of it could be written."""
+    office.run("forms", "--unit", "works")
+    (draft,) = office.folder.glob("mail/forms/*.eml")
+    draft.write_bytes(b"changed")
+    got, shown = office.send("forms", "--unit", "works")
+    assert got == {f"works@{DOMAIN}": 1} and "All of them have it" not in shown
+
+
 def test_report_once(office: Office) -> None:
     """Each reader gets the report once, and its draft; the same mailbox in other letters is one."""
     readers = ("--to", "a@b.go.th", "--to", "A@B.go.th", "--to", "c@faß.de")

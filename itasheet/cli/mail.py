@@ -141,8 +141,8 @@ def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
         count = sum(message.draft is not None for message in state.messages)
         folder = display_name(context.mail / state.purpose.value)
         text = _("Drafts in {folder}: {count}; nothing was sent.")
-        if not count:
-            text = _("All of them have it; --again UNIT sends it once more.")
+        if not any(to.is_due(resend=True) for one in state.messages for to in one.recipients):
+            text = _("All of them have it; --again UNIT (or READER) sends it once more.")
         yield "\n" + text.format(count=count, folder=folder)
 
 
