@@ -185,11 +185,14 @@ class History:
         return self._known.get(key, Delivery(to))._replace(address=to, changed=tuple(changed))
 
     def list_earlier(self, message: Message) -> tuple[Delivery, ...]:
-        """What its unit was sent for the same purpose, but for this very message."""
+        """What its unit, or reader, was sent for the same purpose, but for this very message."""
         about = (message.purpose.value, message.unit)
         own = {make_key(message, to) for to in message.to}
+        readers = {key[3] for key in own}
         return tuple(
-            known for key, known in self._known.items() if key[:2] == about and key not in own
+            known
+            for key, known in self._known.items()
+            if key[:2] == about and key not in own and (message.unit or key[3] in readers)
         )
 
     def choose_occasion(

@@ -43,7 +43,7 @@ Finishing = Callable[[], AbstractContextManager[None]]
 
 class MessageState(NamedTuple):
     """A message. ``answers`` is the Message-ID of the mail it answers, ``draft`` its file; one that
-    all its recipients have got has none. ``earlier`` is what its unit got before for that purpose.
+    all its recipients have got has none. ``earlier`` is what its unit or reader got for that.
     """
 
     unit: str
@@ -172,7 +172,7 @@ def _describe_messages(messages: Iterable[Message], history: History) -> tuple[M
             None,
             one.attachments,
             tuple(history.find(one, to) for to in one.to),
-            history.list_earlier(one) if one.unit else (),
+            history.list_earlier(one),
         )
         for one in messages
     )
