@@ -202,6 +202,16 @@ def test_long_texts(key: str, tmp_path: Path) -> None:
         assert shown.count("อ้างถึง") == 200
 
 
+def test_long_heading(tmp_path: Path) -> None:
+    """A heading of one word that is wider than its column keeps within that."""
+    report = read_back(report_example().book, load_definition())
+    long = "Recommendations" * 5
+    report["columns"][-1].update(lines=[long], words=[[long]])
+    (tmp_path / "wide.pdf").write_bytes(set_pages(report))
+    drawn = list(read_glyphs(tmp_path / "wide.pdf"))
+    assert all(one.box.right < A4[0] - 40 for glyphs in drawn for one in glyphs)
+
+
 def test_drawn_pages() -> None:
     """Pages can be had as pictures; a word of 12,000 letters is cut, and nothing is refused."""
     report = read_back(report_example().book, load_definition())

@@ -263,7 +263,8 @@ def _describe_table(entries: Sequence[Entry], definition: Definition) -> dict[st
         for one in entries
     )
     rows = [{"measure": titles.index(title), "cells": row} for title, row in zip(titles, cells)]
-    return {"columns": list_values(columns), "rows": rows}
+    described = [{**list_values(one), "words": split_words(one.printed)} for one in columns]
+    return {"columns": described, "rows": rows}
 
 
 def _list_lines(field: Field | None, kind: ColumnKind, cut: str) -> Iterator[dict[str, Any]]:
