@@ -154,6 +154,14 @@ def test_changed_draft(office: Office) -> None:
     assert got == {f"works@{DOMAIN}": 1} and "All of them have it" not in shown
 
 
+def test_other_folder(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The command to send that is proposed works in every folder."""
+    monkeypatch.chdir(office.folder)
+    office.run("forms", "--from", "forms", "--unit", "works")
+    monkeypatch.chdir(office.folder.parent)
+    assert "sent 1" in office.run("forms", "--send").output
+
+
 def test_report_once(office: Office) -> None:
     """Each reader gets the report once, and its draft; the same mailbox in other letters is one."""
     readers = ("--to", "a@b.go.th", "--to", "A@B.go.th", "--to", "c@faß.de")

@@ -79,6 +79,7 @@ def command(
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     if send and repair:
         raise click.UsageError(_("--repair goes without --send: look first at what is unknown."))
+    source = source and os.path.abspath(source)  # it may be sent from another folder
     context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
     if repair and (kept := repair_ledger(context)):
         told = _("The record of mail was repaired; as it was it is kept as {file}.")
