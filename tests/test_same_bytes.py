@@ -30,8 +30,9 @@ OPTIONS = (
 COMMANDS = (
     *("template -o forms", "template -o filled --from {} --from {}", "check --json {} {}"),
     *("check {} with-mistakes {} --mark marked", "diff --json returns/finance.xlsx {1}"),
-    *("merge {} returns {} -o report.xlsx --proposed", "merge {} {} --json -o draft.xlsx --draft"),
-    *("trace report.xlsx --verify --json", "status -o status.xlsx", "status --json", "receipt"),
+    *("merge {} returns {} -o report.xlsx --proposed --pdf", "pdf report.xlsx -o printed.pdf"),
+    *("merge {} {} --json -o draft.xlsx --draft", "trace report.xlsx --verify --json"),
+    *("status -o status.xlsx", "status --json", "receipt"),
     *("mail forms", "mail receipts", "mail report", "mail marked", "mail reminders", "explain"),
     "collect {} {}",
 )
