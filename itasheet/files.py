@@ -94,7 +94,7 @@ def write_together(
         run.note(COMPLETE)
         for path, source in sources.items():
             before[path] = path.read_bytes() if path.is_file() else None
-            if force or _is_left(path):
+            if force or is_left(path):
                 os.replace(source, path)
             else:
                 _place_new(source, path)
@@ -154,12 +154,12 @@ def refuse_existing(paths: Iterable[Path], force: bool) -> None:
     """
     paths = tuple(paths)
     refuse_links(paths)
-    existing = [path for path in paths if not force and path.exists() and not _is_left(path)]
+    existing = [path for path in paths if not force and path.exists() and not is_left(path)]
     if existing:
         raise Stop(*(find_fault("output-exists", path) for path in existing))
 
 
-def _is_left(path: Path) -> bool:
+def is_left(path: Path) -> bool:
     """Whether a file is as a run left it that was killed, so that no force is needed."""
     left = run.left if (run := RUN.get()) else set()
     return bool(left) and (os.path.abspath(path), sum_file(path)) in left

@@ -3,7 +3,12 @@
 import shutil
 from hashlib import sha256
 from pathlib import Path
+from unittest.mock import Mock
 
+import pytest
+
+from itasheet.cli.app import INTERRUPTED
+from itasheet.locks import NAME
 from itasheet.mail.message_templates import Attachment
 from tests.command import FAULTY, RETURNS, run
 from tests.example.fill import edit_workbook
@@ -140,3 +145,15 @@ def test_whose_words(folder: Path) -> None:
     assert "“{nothing}”" in faulty.stderr and "[mail-text]" in faulty.stderr
     own.write_text("รับ {file} จาก {unit}\n", encoding="utf-8")
     assert acknowledge(folder, "--force")["works-ใบรับ"] == "รับ works.xlsx จาก กองช่าง\n"
+
+
+def test_stopped_in_telling(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was stopped after it wrote is told again whole, and nothing of it is left."""
+    receive(folder, "office", "works")
+    with monkeypatch.context() as patch:
+        patch.setattr("itasheet.cli.receipt.display_name", Mock(side_effect=KeyboardInterrupt))
+        assert run("receipt", "--round", folder).exit_code == INTERRUPTED
+    assert (folder / NAME).exists()
+    again = run("receipt", "--round", folder)
+    assert again.exit_code == 0 and "already" not in again.output
+    assert not (folder / NAME).exists() and len(read_receipts(folder / "receipts")) == 2

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
-from itasheet.files import display_name, find_fault, write_files
+from itasheet.files import display_name, find_fault, is_left, write_files
 from itasheet.language import N_, load_translator
 from itasheet.mail import message_templates
 from itasheet.mail.message_templates import Purpose
@@ -79,10 +79,14 @@ def write_receipts(
             place = Place(file=", ".join(file.path for file in counting))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
             withheld.append(Problem("receipt-withheld", place, words=words))
-    there = {path for path in receipts if path.is_file() and path.read_bytes() == receipts[path]}
-    new = {path: receipts[path] for path in receipts if path not in there}
+    # What a killed run wrote is written, and told, anew.
+    new = {
+        path: content
+        for path, content in receipts.items()
+        if is_left(path) or not path.is_file() or path.read_bytes() != content
+    }
     write_files(new, force, private=True)
-    return {path: path not in there for path in receipts}, tuple(withheld)
+    return {path: path in new for path in receipts}, tuple(withheld)
 
 
 def _fill_receipt(
