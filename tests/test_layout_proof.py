@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from itasheet.layout.fonts import Font, line_height
+from itasheet.layout.fonts import NORMAL_FAMILY, NORMAL_SIZE, Font, line_height
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.paper import LINE_SHRINK, ROW_EXTRA, fit_row_height, text_width
 from tests.golden import Golden
@@ -38,9 +38,9 @@ def write_workbook(path: Path, cases: list[Case], family: str) -> None:
     from xlsxwriter import Workbook
 
     options = {
-        "default_format_properties": {"font_name": "TH SarabunPSK", "font_size": 16},
+        "default_format_properties": {"font_name": NORMAL_FAMILY, "font_size": NORMAL_SIZE},
         "default_row_height": 28,
-        "default_column_width": 72,
+        "default_column_width": 80,
         "strings_to_urls": False,
     }
     with Workbook(str(path), options) as book:

@@ -162,10 +162,10 @@ NEWLINE = "&#xA;"
 @pytest.mark.parametrize(
     ("page", "part", "markup"),
     [
-        # Widths in pixels are counted in digits of the default font, which are 8 pixels wide.
-        (page_of(widths=(200, 45), hidden=(2, 5)), SHEET,
+        # Widths in pixels are counted in digits of the normal style's font, of 9 pixels.
+        (page_of(widths=(225, 45), hidden=(2, 5)), SHEET,
          '<col min="1" max="1" width="25" customWidth="1"/>'
-         '<col min="2" max="2" width="5.625" customWidth="1"/>'
+         '<col min="2" max="2" width="5" customWidth="1"/>'
          '<col min="3" max="6" width="0" hidden="1" customWidth="1"/></cols>'),
         # A row of which the page says nothing has no height.
         (page_of(Cell(0, 0, 1, "input"), rows={1: Row(30)}), SHEET,
@@ -224,9 +224,9 @@ NEWLINE = "&#xA;"
          '<pageSetUpPr fitToPage="1"/></sheetPr>'),
         (page_of(paper=Paper(MARGINS, fit_width=True)), SHEET,
          '<pageSetup paperSize="9" fitToHeight="0" orientation="landscape"/>'),
-        # Cells that people add are set in the house's font, whatever the theme says.
-        (page_of(), FONTS, '<fonts count="1"><font><sz val="16"/><color theme="1"/>'
-         f'<name val="{FAMILY}"/><family val="2"/><charset val="222"/></font></fonts>'),
+        # The normal style's font is one that all have, whatever the theme says.
+        (page_of(), FONTS, '<fonts count="1"><font><sz val="12"/><color theme="1"/>'
+         '<name val="Arial"/><family val="2"/></font></fonts>'),
     ],
 )  # fmt: skip
 def test_page(page: Page, part: str, markup: str) -> None:
@@ -288,9 +288,9 @@ def describe_font(size: int, color: str, bold: int = 0) -> str:
         # No scale and no grid.
         (FULL, CHART, '<c:valAx><c:axId val="50010002"/><c:scaling><c:orientation val="minMax"/>'
          '</c:scaling><c:delete val="1"/><c:axPos val="t"/><c:numFmt '),
-        # 240 px are 8 rows of 28 and 16 px more; 480 are 200 + 96 + 2 columns of 72 and 40 more.
+        # 240 px are 8 rows of 28 and 16 px more; 480 are 200 + 96 + 2 columns of 80 and 24 more.
         (FULL, DRAWING, "<xdr:col>0</xdr:col><xdr:colOff>0</xdr:colOff><xdr:row>5</xdr:row>"),
-        (FULL, DRAWING, f"<xdr:to><xdr:col>4</xdr:col><xdr:colOff>{40 * 9525}</xdr:colOff>"
+        (FULL, DRAWING, f"<xdr:to><xdr:col>4</xdr:col><xdr:colOff>{24 * 9525}</xdr:colOff>"
          f"<xdr:row>13</xdr:row><xdr:rowOff>{16 * 9525}</xdr:rowOff>"),
         # A picture of 8 by 4 pixels, moved by 7 and half as large; without words it is decoration.
         (FULL, DRAWING, f"<xdr:colOff>{7 * 9525}</xdr:colOff><xdr:row>3</xdr:row>"),

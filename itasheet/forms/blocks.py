@@ -63,9 +63,9 @@ class Block(NamedTuple):
     """The rows of one measure, 0-based, both included, and the title printed beside them.
 
     ``cells`` are the texts that it comes with, the title too, by their places, ``merges`` the cells
-    that show one text together, and ``rows`` those that hold texts of lists, of which one in merged
-    cells is fitted by nobody. ``issued`` are keys of columns whose texts are no answer of the
-    unit's: what was put in for it, and its own name.
+    that show one text together. ``rows`` are all, of which nobody fits those whose texts stand in
+    merged cells. ``issued`` are keys of columns whose texts are no answer of the unit's: what was
+    put in for it, and its own name.
     """
 
     measure: Measure
@@ -81,8 +81,7 @@ class Block(NamedTuple):
     @property
     def height(self) -> float:
         """Points from the first row to the last."""
-        blank = self.last_row - self.first_row + 1 - len(self.rows)
-        return sum(row.height for row in self.rows.values()) + blank * ROW_HEIGHT
+        return sum(row.height for row in self.rows.values())
 
     def area(self, column: int) -> CellRange:
         """The block's cells in one column."""
@@ -111,8 +110,8 @@ def plan_blocks(
     status = format_missing(definition, definition.required_columns)
     status_height = paper.cell_height(status, STYLES["status"].font, STATUS_WIDTH)
     blocks: list[Block] = []
-    row = FIRST_ROW
     for measure in measures:
+        row = blocks[-1].last_row + 1 if blocks else FIRST_ROW
         given = prefilled.get(measure.number, BlockTexts())
         texts = {**names, **given.columns}
         title = fill_text(definition.report.measure, measure.words)
@@ -136,13 +135,13 @@ def plan_blocks(
         rest = max(heights) - sum(one.height for one in rows.values())
         blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
         last_row = row + max(definition.form.rows, len(rows) + blank) - 1
+        rows |= dict.fromkeys(range(row + len(rows), last_row + 1), Row(ROW_HEIGHT, grows=True))
         if last_row > row:  # a single cell cannot be merged
             merges = [*(CellRange(row, index, last_row, index) for index in once), *merges]
         own = {key for key, name in names.items() if texts[key] == name}
         issued = frozenset(own | (given.issued & given.columns.keys()))
         block = Block(measure, title, row, last_row, texts, issued, cells, tuple(merges), rows)
         blocks.append(block)
-        row = last_row + 1
     return tuple(blocks)
 
 

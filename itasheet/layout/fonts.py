@@ -17,6 +17,11 @@ FAMILY = "TH SarabunPSK"
 """The font of all that is shown or printed."""
 DIGIT_FAMILY = "TH SarabunIT๙"
 """Draws ASCII digits as Thai ones: for page numbers, which no renderer can set in Thai digits."""
+NORMAL_FAMILY, NORMAL_SIZE = "Arial", 12
+"""The font of workbooks' normal style, by whose digits columns are measured. No text is set in it:
+every Excel, LibreOffice and Google Sheets has it, or its metric twin, so that columns stay as wide
+as they are meant where the national fonts are missing.
+"""
 THAI_CHARSET = 222
 """The number by which Windows knows fonts that have Thai; it guides the choice of a substitute."""
 
@@ -24,6 +29,8 @@ POINTS_PER_PIXEL = 0.75
 # LibreOffice lays text out in whole pixels and makes up for what that adds on the average by
 # shrinking its columns: 1.031 times, measured in 7.4 with TH SarabunPSK 16 as default font.
 SCREEN_STRETCH = 1.031
+# Bold letters it may draw wider still, by so much at most.
+BOLD_STRETCH = 1.02
 # Widths of the table are rounded, so that half a pixel may be a little less than half.
 ROUNDING = 0.52
 
@@ -71,6 +78,7 @@ class Advances(dict[str, float]):
     def __init__(self, font: Font) -> None:
         super().__init__()
         self._size = font.size
+        self._stretch = SCREEN_STRETCH * (BOLD_STRETCH if font.bold else 1)
         rows = _load_table()["bold" if font.bold else "regular"].items()
         self._ems = {one: int(width) / 1000 for width, characters in rows for one in characters}
 
@@ -83,7 +91,7 @@ class Advances(dict[str, float]):
             is_wide = unicodedata.east_asian_width(character) in "WF" or ord(character) > 0xFFFF
             em = WIDE_EM if is_wide else UNKNOWN_EM
         on_screen = int(em * round_pixels(self._size) + ROUNDING) * POINTS_PER_PIXEL
-        return self.setdefault(character, max(em * self._size, on_screen * SCREEN_STRETCH))
+        return self.setdefault(character, max(em * self._size, on_screen * self._stretch))
 
 
 load_advances = cache(Advances)

@@ -18,8 +18,9 @@ TAB_STOP = 21.3
 # What follows is LibreOffice's own, found in 7.4 by asking it.
 # It does not end a line behind a slash if there is a space at most so many characters before it.
 SLASH_REACH = 66
-# What we count too long by less than this share of a line may still fit on it there.
-EDGE = 0.03
+# What we count too long by less than this share of a line may still fit on it there; where slashes
+# stand, by less than the other.
+EDGE, WIDEST_EDGE = 0.035, 0.045
 # Set to Thai, it may end a line so many characters early if the next one starts with a digit or a
 # sign: it looks up the start of a Thai letter in a table that it made for another place.
 EARLY_CHARACTERS = 2
@@ -59,7 +60,7 @@ def break_lines(text: str, font: Font, width: float) -> tuple[str, ...]:
 
     Never fewer than LibreOffice needs. The lines joined are the text, its own line ends behind
     their lines; spaces at the end of a line hang over its edge, and one with slashes may be wider
-    by ``EDGE``. An empty text is one empty line.
+    by ``WIDEST_EDGE``. An empty text is one empty line.
     """
     *ended, last = text.split("\n")
     lines: list[str] = []
@@ -91,7 +92,7 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
     ways = [set_paragraph(text, font, width)]
     first = ways[0][0]
     if "/" in text and len(ways[0]) > 1:
-        ways.append(set_paragraph(text, font, width * (1 + EDGE)))
+        ways += (set_paragraph(text, font, width * (1 + edge)) for edge in (EDGE, WIDEST_EDGE))
     if "\t" in text and len(ways[0]) > 1 and " " in first and not first.endswith(" "):
         number, tab, rest = text.partition("\t")
         ways.append([*set_paragraph(number + tab, font, width), *set_paragraph(rest, font, width)])

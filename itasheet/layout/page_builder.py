@@ -125,7 +125,13 @@ class PageBuilder:
         return tuple(breaks), [places[row][0] for row in sorted(places)]
 
     def make_page(self, name: str, paper: Paper | None = None) -> Page:
-        rows = dict(enumerate(map(Row, self.heights)))
+        """The page. Viewers fit the rows of texts to the font that they find, in place of ours.
+
+        Nobody fits a row to merged cells, and none without a text has anything to be fitted to.
+        """
+        fitted = {cell.row for cell in self.cells if cell.value not in (None, "")}
+        fitted -= {merge.first_row for merge in self.merges}
+        rows = {at: Row(height, grows=at in fitted) for at, height in enumerate(self.heights)}
         return Page(name, tuple(self.cells), self.widths, rows, tuple(self.merges), paper=paper)
 
 

@@ -1,9 +1,9 @@
 """Paper, columns and rows: pixels and points, and how much of them text may use.
 
 Each kind of sheet has its paper. Columns have shares of its width in whole pixels, fixed or fitted
-to the texts. Our workbooks are written with TH SarabunPSK 16 as their default font, whose digits
-are 8 pixels wide in Excel. LibreOffice converts column widths by the digits' exact width, so that
-its columns are narrower; what fits there fits in Excel.
+to the texts. Our workbooks have Arial 12 as the font of their normal style, whose digits are 9
+pixels wide in Excel. LibreOffice converts column widths by the digits' exact width, so that its
+columns are a little narrower.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -26,8 +26,9 @@ HEIGHT_STEP = 0.75
 ROW_EXTRA = 1.5
 LINE_SHRINK = 0.9953
 
-# A column of LibreOffice by that of Excel: 0.362 em of 16 pt instead of 8 pixels.
-OFFICE_COLUMN = 0.9667
+# A column of LibreOffice by that of Excel: 0.556 em of 12 pt instead of 9 pixels, and what rounding
+# may take from a narrow one. Measured in 7.4.
+OFFICE_COLUMN = 0.9845
 # What a column does not give to text, at both sides together, in points.
 OFFICE_INSET = 3.2
 EXCEL_INSET = 3.75

@@ -24,7 +24,14 @@ from itasheet.sheets.page import Page
 from itasheet.xlsx.package import damage_part
 from itasheet.xlsx.patch_comments import DIGIT, PADDING, replace_comments
 from itasheet.xlsx.patch_package import PatchedPackage, XmlPart, parse_elements, read_markup
-from itasheet.xlsx.xml import clean_text, find_identifier, find_target, format_cell, read_whole
+from itasheet.xlsx.xml import (
+    clean_text,
+    find_identifier,
+    find_target,
+    format_cell,
+    format_height,
+    read_whole,
+)
 
 _LIST = "xl/worksheets/itasheet-list.xml"
 _MINIMAL_STYLES, _LIST_SHEET, _LOOK, _FILL, _RULE = read_markup("list.xml")
@@ -197,8 +204,7 @@ def _write_list(page: Page, looks: Mapping[str, int], namespace: str) -> bytes:
     """
     rows, links = [], []
     for row, group in groupby(sorted(page.cells, key=lambda cell: cell[:2]), lambda one: one.row):
-        height = page.rows.get(row)
-        size = f' ht="{height.height:g}" customHeight="1"' if height else ""
+        size = format_height(page.rows[row]) if row in page.rows else ""
         rows.append(f'<row r="{row + 1}"{size}>')
         cells = list(group)
         for cell in cells:

@@ -16,28 +16,28 @@ from xlsxwriter.chart import Chart as WrittenChart
 from xlsxwriter.exceptions import XlsxWriterException
 
 from itasheet.layout import styles
-from itasheet.layout.fonts import FAMILY, THAI_CHARSET
+from itasheet.layout.fonts import FAMILY, NORMAL_FAMILY, NORMAL_SIZE, THAI_CHARSET
 from itasheet.problems.problem import Problem, Stop
 from itasheet.sheets.cell_reference import CellRange, name_column
 from itasheet.sheets.page import Book, Chart, Listing, Page, Visibility
 from itasheet.xlsx.patch_package import PatchedPackage
-from itasheet.xlsx.write_sheet import FAMILY_FORMAT, CellFormats, demand, write_sheet
-from itasheet.xlsx.xml import format_cell
+from itasheet.xlsx.write_sheet import CellFormats, demand, write_sheet
+from itasheet.xlsx.xml import format_cell, format_height
 
 _CORE = "docProps/core.xml"
 _BARS = {"type": "bar", "subtype": "stacked"}
 # Names that are turned at all, if only a little, LibreOffice neither breaks nor leaves out.
 _TURNED, _UNSEEN_TURN = b'rot="60000"', b'rot="600"'
 
-# Excel measures columns by the default font: 16 pt TH SarabunPSK stands on 28 px, and its digits
-# are 8 px wide, which makes the usual column of eight of them, with its padding, 72 px.
+# Excel measures columns by the normal style's font: the digits of 12 pt Arial are 9 px wide, which
+# makes the usual column of eight of them, with its padding, 80 px. A line of body text takes 28.
 WORKBOOK_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_numbers": False,
     "strings_to_urls": False,
     "default_row_height": 28,
-    "default_column_width": 72,
+    "default_column_width": 80,
 }
 
 
@@ -72,7 +72,7 @@ def write_book(book: Book) -> bytes:
 
 def _write_workbook(book: Book, content: BytesIO) -> None:
     # A new dict each time: XlsxWriter adds to it.
-    font = {"font_size": styles.BODY_SIZE, **FAMILY_FORMAT}
+    font = {"font_name": NORMAL_FAMILY, "font_size": NORMAL_SIZE, "font_scheme": "none"}
     workbook = Workbook(content, {**WORKBOOK_OPTIONS, "default_format_properties": font})
     formats = CellFormats(workbook)
     shown = []
@@ -117,11 +117,8 @@ def _fit_rows(content: bytes, page: Page) -> bytes:
         row = page.rows.get(int(match[1]) - 1)
         if row is None:
             return match[0]
-        by_hand = b"" if row.grows else b' customHeight="1"'
-        # Excel's grid of pixels has a line every 0.75 points.
-        height = b' ht="%g"' % (int(row.height * 4 / 3 + 0.5) * 3 / 4)
         others = re.sub(rb' (?:ht|customHeight)="[^"]*"', b"", match[2])
-        return b'<row r="%s"%s%s%s%s>' % (match[1], others, height, by_hand, match[3])
+        return b'<row r="%s"%s%s%s>' % (match[1], others, format_height(row).encode(), match[3])
 
     return re.sub(rb'<row r="(\d+)"([^>]*?)(/?)>', fit, content)
 

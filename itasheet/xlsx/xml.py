@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
 from itasheet.language import N_
+from itasheet.sheets.page import Row
 from itasheet.xlsx.package import Package, Refusal, damage_part
 
 Read = TypeVar("Read")
@@ -182,6 +183,15 @@ def format_cell(reference: str, style: int, value: str | int | None) -> str:
     if isinstance(value, int):
         return f'<c r="{reference}" s="{style}"><v>{value}</v></c>'
     return f'<c r="{reference}" s="{style}" t="inlineStr"><is>{_format_text(value)}</is></c>'
+
+
+def format_height(row: Row) -> str:
+    """The words of a row that tell its height, on Excel's grid of pixels, of 0.75 points each.
+
+    Excel finds another height when it opens the file, but for one that was set by hand.
+    """
+    by_hand = "" if row.grows else ' customHeight="1"'
+    return f' ht="{int(row.height * 4 / 3 + 0.5) * 3 / 4:g}"{by_hand}'
 
 
 @lru_cache(maxsize=4096)

@@ -29,6 +29,14 @@ FILTERS = {"xlsx": "Calc MS Excel 2007 XML", "pdf": "calc_pdf_Export", "html": "
 POINTS = 72 / 2540  # of 1/100 mm
 LINE_HEIGHT = 1.301  # em, of the national fonts
 START_SECONDS = 60
+SPARE_COLUMN, SPARE_ROW = 900, 60_000
+"""Where a cell lies that no workbook of a test fills."""
+COPIED = (
+    *("CharFontName", "CharFontNameComplex", "CharHeight", "CharHeightComplex", "CharWeight"),
+    *("CharWeightComplex", "CharLocale", "CharLocaleComplex", "IsTextWrapped", "ParaIndent"),
+    "HoriJustify",
+)
+"""What of a cell's look its height hangs on."""
 
 
 def start_office(soffice: str, folder: Path) -> Any:
@@ -121,15 +129,44 @@ def row_heights(desktop: Any, source: str) -> list[dict[str, Any]]:
         return [row for sheet in model.Sheets if sheet.IsVisible for row in measure_rows(sheet)]
 
 
+def read_sheets(desktop: Any, source: str) -> list[dict[str, Any]]:
+    """How wide the printed columns of each visible sheet are, and the paper between its margins."""
+    with open_workbook(desktop, source) as model:
+        return [measure_sheet(model, sheet) for sheet in model.Sheets if sheet.IsVisible]
+
+
+def measure_sheet(model: Any, sheet: Any) -> dict[str, Any]:
+    style = model.StyleFamilies.getByName("PageStyles").getByName(sheet.PageStyle)
+    areas = sheet.PrintAreas
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    first, last = (0, cursor.RangeAddress.EndColumn)
+    if areas:
+        first, last = areas[0].StartColumn, areas[0].EndColumn
+    columns = [sheet.Columns.getByIndex(index) for index in range(first, last + 1)]
+    room = style.Width - style.LeftMargin - style.RightMargin
+    return {
+        "sheet": sheet.Name,
+        "columns": [one.Width * POINTS for one in columns],
+        "width": sum(one.Width for one in columns if one.IsVisible) * POINTS,
+        "room": room * POINTS,
+        "fitted": style.ScaleToPagesX == 1 or style.ScaleToPages == 1,
+    }
+
+
 def measure_rows(sheet: Any) -> list[dict[str, Any]]:
-    """Given heights first, then the optimal ones of all rows at once."""
+    """Given heights first, then the optimal ones of all rows at once, then merged cells'."""
     sheet.unprotect("")
     sizes: dict[int, float] = {}
+    merged = []
     for cell in list_filled(sheet):
         index = cell.CellAddress.Row
         sizes[index] = max(sizes.get(index, 0.0), cell.CharHeight)
+        if cell.IsMerged:
+            merged.append(cell)
     rows = {index: sheet.Rows.getByIndex(index) for index in sorted(sizes)}
     given = {index: row.Height for index, row in rows.items() if row.IsVisible}
+    areas = [measure_area(sheet, cell) for cell in merged]
     sheet.Rows.OptimalHeight = True
     return [
         {
@@ -138,9 +175,35 @@ def measure_rows(sheet: Any) -> list[dict[str, Any]]:
             "given": height * POINTS,
             "needed": rows[index].Height * POINTS,
             "line": sizes[index] * LINE_HEIGHT,
+            "merged": False,
         }
         for index, height in given.items()
-    ]
+    ] + areas
+
+
+def measure_area(sheet: Any, cell: Any) -> dict[str, Any]:
+    """Given and needed height of a merged cell, which no row is fitted to.
+
+    Its text is set into a cell of its own, as wide as the merged ones together.
+    """
+    cursor = sheet.createCursorByRange(cell)
+    cursor.collapseToMergedArea()
+    spare = sheet.getCellByPosition(SPARE_COLUMN, SPARE_ROW)
+    for name in COPIED:
+        setattr(spare, name, getattr(cell, name))
+    spare.String = cell.String
+    spare.Columns.Width = sum(one.Width for one in cursor.Columns if one.IsVisible)
+    spare.Rows.OptimalHeight = True
+    needed = spare.Rows.Height
+    spare.clearContents(CONTENT)
+    return {
+        "sheet": sheet.Name,
+        "row": cell.CellAddress.Row + 1,
+        "given": sum(one.Height for one in cursor.Rows) * POINTS,
+        "needed": needed * POINTS,
+        "line": cell.CharHeight * LINE_HEIGHT,
+        "merged": True,
+    }
 
 
 def list_filled(sheet: Any) -> Iterator[Any]:
@@ -152,7 +215,7 @@ def list_filled(sheet: Any) -> Iterator[Any]:
             yield cell
 
 
-TASKS = {task.__name__: task for task in (edit, convert, read_cells, row_heights)}
+TASKS = {task.__name__: task for task in (edit, convert, read_cells, read_sheets, row_heights)}
 
 
 def say(**message: Any) -> None:

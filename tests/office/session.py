@@ -38,8 +38,8 @@ class OfficeError(Exception):
 class RowHeight(NamedTuple):
     """A row (numbered from 1) as given by the file and as LibreOffice needs it, in points.
 
-    ``line`` is the height of one line in the row's largest font. Merged cells do not count in
-    ``needed``: LibreOffice never fits a row to them.
+    ``line`` is the height of one line in the row's largest font. Merged cells, to which LibreOffice
+    never fits a row, do not count in ``needed``, but have heights of their own.
     """
 
     sheet: str
@@ -47,6 +47,7 @@ class RowHeight(NamedTuple):
     given: float
     needed: float
     line: float
+    merged: bool
 
     @property
     def clipped(self) -> bool:
@@ -94,7 +95,7 @@ class Office:
         self._ask("edit", source=source, target=target, steps=told)
 
     def row_heights(self, path: Path) -> list[RowHeight]:
-        """Every visible row with text on the visible sheets."""
+        """Every visible row with text on the visible sheets, then its merged cells with text."""
         return [RowHeight(**row) for row in self._ask("row_heights", source=path)]
 
     def read_cells(self, path: Path, recalculate: bool = False) -> dict[str, dict[str, str]]:
