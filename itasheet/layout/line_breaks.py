@@ -7,6 +7,7 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 
 import re
 from functools import cache, lru_cache
+from itertools import product
 from pathlib import Path
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
@@ -83,7 +84,8 @@ def cut_text(text: str, font: Font, width: float, most: int) -> tuple[str, ...]:
 def break_paragraph(text: str, font: Font, width: float) -> list[str]:
     """The lines of a text without line ends; where LibreOffice has two ways, the longer one.
 
-    With slashes it may hold a little more on a line than we count, and go back from another one.
+    With slashes it may hold a little more on a line than we count, go back from another one, and
+    end one at a space before a slash that is at the edge, where ICU ends none.
     On paper it may leave a number with its tab on a line of their own, as was seen where the line
     would else end within a run of Thai letters, spaces before it.
     """
@@ -92,21 +94,26 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
     ways = [set_paragraph(text, font, width)]
     first = ways[0][0]
     if "/" in text and len(ways[0]) > 1:
-        ways += (set_paragraph(text, font, width * (1 + edge)) for edge in (EDGE, WIDEST_EDGE))
+        parted = (False, True) if " /" in text else (False,)
+        wider = (width * (1 + edge) for edge in (0, EDGE, WIDEST_EDGE))
+        ways += (set_paragraph(text, font, *way) for way in product(wider, parted))
     if "\t" in text and len(ways[0]) > 1 and " " in first and not first.endswith(" "):
         number, tab, rest = text.partition("\t")
         ways.append([*set_paragraph(number + tab, font, width), *set_paragraph(rest, font, width)])
     return max(ways, key=len)
 
 
-def set_paragraph(text: str, font: Font, width: float) -> list[str]:
-    """The lines of a text without line ends, each as full as it gets; the last may be empty."""
+def set_paragraph(text: str, font: Font, width: float, parted: bool = False) -> list[str]:
+    """The lines of a text without line ends, each as full as it gets; the last may be empty.
+
+    Between a space and a slash they may end only where ``parted``.
+    """
     advances, is_thai = load_advances(font), THAI.search(text) is not None
     space = advances[" "]
     lines: list[str] = []
     line: list[str] = []
     used = 0.0
-    for piece, word, needed, hanging in measure_pieces(text, font):
+    for piece, word, needed, hanging in measure_pieces(text, font, parted):
         if used + needed <= width and hanging is not None:  # as most do
             line.append(piece)
             used = used + needed + hanging
@@ -208,15 +215,20 @@ def measure(text: str, advances: Advances, start: float = 0.0) -> float:
     return end - start
 
 
-@lru_cache(maxsize=4096)
-def measure_pieces(text: str, font: Font) -> list[tuple[str, str, float, float | None]]:
-    """The pieces, without the spaces behind them, and how wide they are then.
+MeasuredPiece = tuple[str, str, float, float | None]
+"""A piece, the same without the spaces behind it, and how wide it is then; last how wide the space
+is, None where there are several, or a tab.
+"""
 
-    Last how wide the space is, None where there are several, or a tab. Kept for other widths of the
-    column.
-    """
+
+@lru_cache(maxsize=4096)
+def measure_pieces(text: str, font: Font, parted: bool) -> list[MeasuredPiece]:
+    """The pieces that may stand on a line. Kept for other widths of the column."""
     advances, measured = load_advances(font), []
-    for piece in split_pieces(text):
+    pieces = split_pieces(text)
+    if parted:
+        pieces = tuple(part for piece in pieces for part in re.split("(?<= )(?=/)", piece))
+    for piece in pieces:
         word = piece.rstrip(" ")
         spaces = len(piece) - len(word) + 2 * ("\t" in word)
         hanging = advances[" "] * spaces if spaces < 2 else None
