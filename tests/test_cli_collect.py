@@ -13,6 +13,7 @@ from zipfile import ZIP_DEFLATED
 import pytest
 
 from itasheet import libreoffice
+from itasheet.definition.settings import format_record
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment
 from itasheet.workflow.collect import CollectedFile, collect_files
@@ -270,12 +271,13 @@ def test_inbox_is_not_collected(folder: Path) -> None:
 
 
 def test_stops(folder: Path) -> None:
-    """Records that cannot be read are left as they are."""
+    """Records that cannot be read are named by their lines, and left as they are."""
     records = folder / "mail/collected.jsonl"
-    records.write_text("rubbish\n", encoding="utf-8")
+    records.write_text(text := f"{format_record(Record('a', 't'))}rubbish\n{{}}\n", "utf-8")
     done = run("collect", RETURNS / "finance.xlsx", "--round", folder)
-    assert (done.exit_code, "journal-damaged" in done.stderr) == (2, True)
-    assert records.read_text(encoding="utf-8") == "rubbish\n"
+    assert (done.exit_code, done.stderr.count("journal-damaged")) == (2, 2)
+    assert "line 2 of" in done.stderr and "line 3 of" in done.stderr
+    assert records.read_text(encoding="utf-8") == text
 
 
 FILE_KEYS = [

@@ -101,13 +101,10 @@ def test_deliveries(
 )
 def test_damaged_lines(line: str) -> None:
     """A line that cannot be read is named by its number, and the others still count."""
-    entry, bare = LedgerEntry("t", "<a@b>", TO, Fate.FAILED), Record("imap:INBOX;1;2", "t")
+    entry = LedgerEntry("t", "<a@b>", TO, Fate.FAILED)
     first, second = write(entry, entry).splitlines(keepends=True)
     text = f"{first}{line}\n{second}"
     assert ledger.read_ledger(text)[::2] == ((entry, entry), 2)
-    text = f"{format_record(RECORD)}{line}\n{format_record(bare)}"
-    records, problems = ledger.read_records(text, "x")
-    assert (records, [problem.words["line"] for problem in problems]) == ((RECORD, bare), ["2"])
     assert RECORD.thread == ("<r@x>", "<m@x>")
 
 

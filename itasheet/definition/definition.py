@@ -96,7 +96,7 @@ class Years(NamedTuple):
     in_play: tuple[int, ...]
 
 
-class _Words(NamedTuple):
+class Words(NamedTuple):
     """Words with a meaning of their own in cells.
 
     ``blank`` is as good as nothing filled in; ``nothing`` opens an answer that there is nothing to
@@ -126,16 +126,8 @@ class _Words(NamedTuple):
     closing: tuple[Pattern, ...] = ()
     signing: tuple[Pattern, ...] = ()
 
-
-class Words(_Words):
-    """The words of one definition, hashed once: what is made of them is asked for at every cell."""
-
-    @cached_property
-    def _hash(self) -> int:
-        return super().__hash__()
-
-    def __hash__(self) -> int:
-        return self._hash
+    def __hash__(self) -> int:  # at once: what is made of them is asked for at every cell
+        return hash(self.continued)
 
 
 class _Parts(NamedTuple):

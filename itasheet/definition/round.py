@@ -36,7 +36,11 @@ def read_address(text: str) -> str | None:
     """
     local, sign, domain = text.strip().rpartition("@")
     # By IDNA 2008 these two stand for themselves; Python's rules, of 2003, would replace them.
-    domain = re.sub("[^.]*[ßς][^.]*", _encode_label, domain.lower())
+    domain = re.sub(
+        "[^.]*[ßς][^.]*",
+        lambda label: f"xn--{normalize('NFC', label[0]).encode('punycode').decode('ascii')}",
+        domain.lower(),
+    )
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
     except UnicodeError:
@@ -45,10 +49,6 @@ def read_address(text: str) -> str | None:
     is_sound = sign and len(labels) > 1 and all(re.fullmatch(_LABEL, label) for label in labels)
     is_short = len(local) <= 64 and len(address) <= 254  # RFC 5321, 4.5.3.1
     return address if is_sound and is_short and re.fullmatch(_LOCAL, local) else None
-
-
-def _encode_label(label: re.Match[str]) -> str:
-    return f"xn--{normalize('NFC', label[0]).encode('punycode').decode('ascii')}"
 
 
 def match_address(text: str) -> str:

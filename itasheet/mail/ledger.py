@@ -16,7 +16,6 @@ from typing import NamedTuple
 from itasheet.definition.round import match_address
 from itasheet.definition.settings import format_record, read_record
 from itasheet.mail.message_templates import Message, Purpose, Thread
-from itasheet.problems.problem import Place, Problem
 from itasheet.thai.dates import find_day
 
 
@@ -263,14 +262,3 @@ class Record(NamedTuple):
         """What an answer to its mail answers."""
         before = (one for one in self.references if one != self.message_id)
         return (*before, self.message_id)
-
-
-def read_records(text: str, file: str) -> tuple[tuple[Record, ...], tuple[Problem, ...]]:
-    """Read the journal of records, with a problem for each damaged line.
-
-    A last line without its end was never finished and does not count.
-    """
-    records = [read_record(Record, line) for line in text.split("\n")[:-1]]
-    damaged = (str(number) for number, record in enumerate(records, 1) if record is None)
-    problems = (Problem("journal-damaged", Place(file=file), words={"line": n}) for n in damaged)
-    return tuple(record for record in records if record is not None), tuple(problems)

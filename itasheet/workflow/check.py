@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -147,7 +148,8 @@ def _follow_decisions(judged: Judged, decisions: Sequence[Decision]) -> Judged:
     return judged._replace(outcomes=tuple(outcomes))
 
 
-class MarkedCopy(NamedTuple):
+@dataclass(frozen=True)
+class MarkedCopy:
     """A copy of a return: how many problems it shows, and how many as corrected since the last.
 
     One that shows none is the return without the marks that it had.
@@ -157,7 +159,7 @@ class MarkedCopy(NamedTuple):
     path: Path
     problems: int
     fixed: int
-    content: bytes
+    content: bytes = field(repr=False)
 
 
 def write_copies(

@@ -101,9 +101,6 @@ def document_returns(
 ) -> dict[str, Any]:
     """The document of ``check`` and ``merge``; what only one has is None for the other."""
     questions, decisions, definition = None, None, judged.context.definition
-    marked = [one._asdict() for one in copies or ()]
-    for copy in marked:
-        del copy["content"]
     if conflicts is not None:
         questions = [_conflict_to_json(one) for one in conflicts if one.is_open]
         decisions = [_conflict_to_json(one) for one in conflicts if not one.is_open]
@@ -124,7 +121,7 @@ def document_returns(
         ],
         "problems": judged.problems,
         "report": report,
-        "marked": None if copies is None else marked,
+        "marked": copies,
         "questions": questions,
         "decisions": decisions,
     }

@@ -11,7 +11,7 @@ from email import message_from_bytes
 from pathlib import Path
 
 from itasheet.definition.settings import format_record, read_record
-from itasheet.files import display_name, find_fault, open_journal, write_files
+from itasheet.files import find_fault, open_journal, write_files
 from itasheet.mail import ledger
 from itasheet.mail.ledger import Chain, Fate, LedgerEntry, Record, name_copy, read_time
 from itasheet.mail.mime import SENDING
@@ -121,10 +121,14 @@ def _read_missing(
 
 
 def load_records(context: RoundFolder) -> tuple[Record, ...]:
-    """How each collected return came; damaged records stop the command."""
+    """How each collected return came; damaged records stop the command.
+
+    A last line without its end was never finished and does not count.
+    """
     path = context.mail / RECORDS
-    text = read_text(path) if path.exists() else ""
-    found, problems = ledger.read_records(text, display_name(path))
-    if problems:
-        raise Stop(*problems)
-    return found
+    lines = read_text(path).split("\n")[:-1] if path.exists() else []
+    records = [read_record(Record, line) for line in lines]
+    damaged = [str(number) for number, one in enumerate(records, 1) if one is None]
+    if damaged:
+        raise Stop(*(find_fault("journal-damaged", path, line=line) for line in damaged))
+    return tuple(filter(None, records))
