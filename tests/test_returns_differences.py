@@ -17,7 +17,6 @@ from itasheet.returns.differences import (
     split_words,
 )
 from itasheet.returns.read_return import read_return
-from itasheet.sheets.cell_reference import format_cells
 from itasheet.sheets.grid import Read, Workbook
 from tests.tables import (
     answer_form,
@@ -45,7 +44,7 @@ def compare(first: Workbook, second: Workbook) -> tuple[Difference, ...]:
 def show(one: Difference) -> str:
     """A difference as a line: kind, cells, texts."""
     sides = (one.before, one.after)
-    cells = "→".join(format_cells(side.spots) if side else "" for side in sides)
+    cells = "→".join(side.cell if side else "" for side in sides)
     texts = " | ".join(side.text if side else "" for side in sides)
     return f"{one.kind.value} {cells} {texts}"
 
@@ -82,7 +81,7 @@ def test_place() -> None:
     """A difference tells the measure by number and title, the unit and the column."""
     (one,) = compare(FORM, write_cells(FORM, {"E13": "๒. ทำอย่างอื่น"}))
     assert one.measure.startswith("๕. กระบวนการสร้างความโปร่งใส")
-    assert (one.unit, one.heading) == ("กองคลัง", "สรุปผลการดำเนินการ")
+    assert (one.unit, one.column) == ("กองคลัง", "สรุปผลการดำเนินการ")
 
 
 def test_rows_put_in_are_no_change() -> None:

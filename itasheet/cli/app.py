@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -138,14 +139,17 @@ class Program(Command, click.Group):
         for stream in (sys.stdout, sys.stderr):  # UTF-8 whatever the console's code page
             if isinstance(stream, TextIOWrapper):
                 stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-        arguments = sys.argv[1:] if args is None else args
+        # Wherever it stands; of several the last one counts.
+        asked = ArgumentParser("itasheet", add_help=False, allow_abbrev=False)
+        asked.add_argument("--lang", nargs="?")
+        wish: str | None = asked.parse_known_args(args)[0].lang
         if args is None:  # what is under way is put in order, as after Ctrl-C
             signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
         if os.environ.get("NO_COLOR"):
             extra.setdefault("color", False)
         extra["standalone_mode"] = False
         try:
-            with speak(choose_language(_find_language(arguments), os.environ)):
+            with speak(choose_language(wish, os.environ)):
                 try:
                     said = super().main(args, prog_name or self.name, **extra)
                     code = said if isinstance(said, int) else CLEAN
@@ -185,18 +189,6 @@ class Program(Command, click.Group):
         rows = [(name, load_table(HELP, name)["summary"][language]) for name in COMMANDS]
         with formatter.section(_("Commands")):
             formatter.write_dl(rows)
-
-
-def _find_language(arguments: Sequence[str]) -> str | None:
-    """What ``--lang`` says, wherever it stands; the last one counts."""
-    found = None
-    for argument, following in zip(arguments, [*arguments[1:], ""]):
-        name, sign, value = argument.partition("=")
-        if argument == "--":
-            break
-        if name == "--lang":
-            found = value if sign else following
-    return found
 
 
 def _tell_error(error: Exception) -> int:

@@ -14,7 +14,6 @@ from itasheet.cli.help import display_width, pad_text
 from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import format_day
 from itasheet.returns.differences import Change, Difference, mark_changes
-from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.dates import THAI_TIME
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import clean_terminal
@@ -77,9 +76,7 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
     rows = []
     for one, placed in sides:
         # ``B6 → B7``; with the sheet where there are several.
-        spots = [format_cells(side.spots) for side in placed]
-        if several:
-            spots = [f"{side.sheet}!{cells}" for side, cells in zip(placed, spots, strict=True)]
+        spots = [f"{side.sheet}!{side.cell}" if several else side.cell for side in placed]
         sign, color, _name = KINDS[one.kind]
         text = style(clean_terminal(placed[0].text if placed else ""), fg=color)
         if one.kind is Change.CHANGED and one.before and one.after:
@@ -94,7 +91,7 @@ def list_differences(differences: Iterable[Difference]) -> Iterator[str]:
     for place, group in groupby(rows, key=lambda row: (row[0].measure, row[0].unit)):
         title = " · ".join(filter(None, place)) or _("Outside the table")
         yield style(clean_terminal(title), bold=True)
-        for heading, under in groupby(group, key=lambda row: row[0].heading):
+        for heading, under in groupby(group, key=lambda row: row[0].column):
             if heading:
                 yield f"  {clean_terminal(' '.join(heading.split()))}"
             for _one, sign, cells, text in under:

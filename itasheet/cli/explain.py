@@ -6,9 +6,8 @@ import click
 
 from itasheet.cli import app, terminal
 from itasheet.cli.help import WIDEST, measure_terminal, pad_text, wrap_text
-from itasheet.language import _, name_language
+from itasheet.language import N_, _, name_language
 from itasheet.problems.problem import Severity, format_template, load_kinds
-from itasheet.thai.text import clean_terminal
 
 
 @app.as_command("explain")
@@ -23,11 +22,12 @@ def command(code: str | None) -> int | None:
         return None
     known = code.strip("[] ").lower()
     if known not in kinds:
-        near = get_close_matches(code.lower(), kinds, n=3)
-        told = _("There is no problem “{code}”. All of them: itasheet explain")
-        if near:
-            told = _("There is no problem “{code}”. Near it: {near}. All of them: itasheet explain")
-        click.echo(told.format(code=clean_terminal(code), near=", ".join(near)), err=True)
+        told = N_("There is no problem “{code}”. All of them: itasheet explain")
+        if near := ", ".join(get_close_matches(code.lower(), kinds, n=3)):
+            told = N_(
+                "There is no problem “{code}”. Near it: {near}. All of them: itasheet explain"
+            )
+        terminal.tell(told, code=code, near=near)
         return app.UNUSABLE
     kind = kinds[known]
     severities = {

@@ -14,9 +14,10 @@ from typing import Any
 import click
 
 from itasheet.cli import app
+from itasheet.cli.terminal import tell
 from itasheet.definition.round import FILE, FIRST_YEAR, LAST_YEAR
 from itasheet.files import display_name, refuse_existing
-from itasheet.language import _
+from itasheet.language import N_, _
 from itasheet.problems.problem import Place, Stop, format_problem
 from itasheet.thai.dates import find_fiscal_year
 from itasheet.thai.numbers import to_arabic
@@ -61,7 +62,6 @@ def _read_numbers(text: str) -> list[int]:
 
 Pairs = tuple[tuple[str, str], ...]
 """A unit's id and something of that unit, as often as it was given."""
-_tell = partial(click.echo, err=True)
 pairs_option = partial(app.option, multiple=True, type=_read_pair)
 
 
@@ -96,8 +96,7 @@ def command(
         _ask_missing(settings, folder)
     path = write_round(settings, folder, force)
     click.echo(display_name(path))
-    told = _("Next: itasheet template --round {folder}")
-    click.echo(told.format(folder=display_name(folder)), err=True)
+    tell(N_("Next: itasheet template --round {folder}"), folder=display_name(folder))
 
 
 def _make_units(units: Pairs, details: Mapping[str, Pairs]) -> list[Table]:
@@ -135,10 +134,10 @@ def _ask_missing(settings: Table, folder: Path) -> None:
         return
     if problems := find_faults(settings, folder):  # no answer about units could mend these
         raise Stop(*problems)
-    _tell(_("The measures of the report:"))
+    tell(N_("The measures of the report:"))
     for measure in load_definition(DEFINITION, Path()).measures:
-        _tell(f"  {measure.number}  {measure.title}")
-    _tell(_("The units that fill in a form; an empty name ends the list."))
+        click.echo(f"  {measure.number}  {measure.title}", err=True)
+    tell(N_("The units that fill in a form; an empty name ends the list."))
     units = settings["units"]
     while name := _ask(_("Name of the unit"), read=str.strip if units else _read_text):
         others = _ask(_("Other names it goes by, with commas between"))
@@ -155,9 +154,10 @@ def _ask_missing(settings: Table, folder: Path) -> None:
         units.append(unit)
         problems = find_faults(settings, folder)
         for problem in problems:  # the file is not yet there
-            _tell(format_problem(problem._replace(place=Place(key=problem.place.key)), _))
+            told = format_problem(problem._replace(place=Place(key=problem.place.key)), _)
+            click.echo(told, err=True)
         if problems:
-            _tell(_("Please answer again for this unit."))
+            tell(N_("Please answer again for this unit."))
             units.pop()
 
 

@@ -33,6 +33,7 @@ FATES = {
 }
 """What became of a message, in a few words."""
 TO_COME = N_("still to be sent")
+REPAIRED = N_("The record of mail was repaired; as it was it is kept as {file}.")
 PARTS = {"text": N_("the text"), "files": N_("the attachments")}
 """The parts of a message that may be other than they were."""
 
@@ -69,53 +70,57 @@ def command(
     again: tuple[str, ...],
     repair: bool,
     send: bool,
-    **pace: Any,
+    only_me: bool,
+    resend: bool,
+    limit: int | None,
+    per_minute: int | None,
 ) -> int:
     if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
     if purpose != "report" and to and len(units) != 1:
         raise click.UsageError(_("Give --to together with exactly one --unit."))
-    if not send and any(pace.values()):
+    if not send and (only_me or resend or limit or per_minute):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     if send and repair:
         raise click.UsageError(_("--repair goes without --send: look first at what is unknown."))
     source = source and os.path.abspath(source)  # it may be sent from another folder
-    context, choice = open_round_folder(folder), Selection(units, to, source, draft, again)
+    context = open_round_folder(folder)
+    asked = context, Purpose(purpose), Selection(units, to, source, draft, again)
     if repair and (kept := repair_ledger(context)):
-        told = _("The record of mail was repaired; as it was it is kept as {file}.")
-        click.echo(told.format(file=display_name(kept)), err=True)
+        terminal.tell(REPAIRED, file=display_name(kept))
     if send:
         state = send_mail(
-            context,
-            Purpose(purpose),
-            choice,
+            *asked,
             ask=ask_person,
             report=_report_entry,
             wait=_wait,
             finishing=_finish_first,
-            **pace,
+            only_me=only_me,
+            resend=resend,
+            limit=limit,
+            per_minute=per_minute,
         )
     else:
-        state = preview_mail(context, Purpose(purpose), choice)
+        state = preview_mail(*asked)
     terminal.show_result(as_json, lambda: to_json(state), _list_state(context, state))
-    if state.left:
-        told = _("Messages left: {count}; run the command again.")
-        click.echo(told.format(count=state.left), err=True)
+    _tell_next(context, state)
     if not send:
-        if any(to.is_due(resend=False) for one in state.messages for to in one.recipients):
-            _tell_next(context, purpose)
         return app.PROBLEMS if any(map(is_error, state.problems)) else app.CLEAN
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
         return app.PROBLEMS
     return app.TRY_LATER if state.count_mails(Fate.DEFERRED) else app.CLEAN
 
 
-def _tell_next(context: RoundFolder, purpose: str) -> None:
-    told = _("Open them in Outlook or Thunderbird and send them from there.")
-    if context.round_.mail.host:
-        line = format_command("mail", purpose, "--round", context.base, "--send")
-        told = _("To send exactly these: {command}").format(command=line)
-    click.echo(told, err=True)
+def _tell_next(context: RoundFolder, state: MailState) -> None:
+    """What is to be done about messages that are still to go out."""
+    if state.left:
+        terminal.tell(N_("Messages left: {count}; run the command again."), count=state.left)
+    elif not state.sent and any(to.is_due(False) for m in state.messages for to in m.recipients):
+        told = N_("Open them in Outlook or Thunderbird and send them from there.")
+        if context.round_.mail.host:
+            told = N_("To send exactly these: {command}")
+        line = format_command("mail", state.purpose.value, "--round", context.base, "--send")
+        terminal.tell(told, command=line)
 
 
 def _list_state(context: RoundFolder, state: MailState) -> Iterator[str]:
@@ -153,7 +158,7 @@ def _report_entry(entry: LedgerEntry) -> None:
 
 def _wait(seconds: float) -> None:
     if seconds >= 5:  # a shorter one need not be announced
-        click.echo(_("Waiting {seconds} seconds …").format(seconds=round(seconds)), err=True)
+        terminal.tell(N_("Waiting {seconds} seconds …"), seconds=round(seconds))
     time.sleep(seconds)
 
 

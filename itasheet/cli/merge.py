@@ -13,7 +13,7 @@ import click
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
 from itasheet.definition.definition import Definition
-from itasheet.language import _
+from itasheet.language import N_, _
 from itasheet.merging.conflicts import Conflict, Indexes, format_option, format_question
 from itasheet.merging.decisions import Topic
 from itasheet.problems.problem import Problem, format_problem
@@ -60,11 +60,11 @@ def command(
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
     work = merge_files(paths, folder, output, wishes, force, pdf, choose, terminal.show_progress)
-    if work.recorded is not None:
-        told = _("Not recorded: only a round keeps decisions. The next merge asks again.")
-        if work.recorded:
-            told = _("Recorded in {path}; the next merge does not ask again.")
-        click.echo(told.format(path=work.recorded), err=True)
+    if work.recorded:
+        told = N_("Recorded in {path}; the next merge does not ask again.")
+        terminal.tell(told, path=work.recorded)
+    elif work.recorded is not None:
+        terminal.tell(N_("Not recorded: only a round keeps decisions. The next merge asks again."))
     for problem in work.warnings:
         click.echo(format_problem(problem, _), err=True)
     conflicts = work.merged.resolution.conflicts
@@ -74,10 +74,10 @@ def command(
         _list_lines(work),
     )
     if not (as_json or work.report):
-        told = _("No report was written: mend the errors (✗) first, or add --draft.")
+        told = N_("No report was written: mend the errors (✗) first, or add --draft.")
         if not work.judged.returns:
-            told = _("No report was written: no return could be read.")
-        click.echo(told, err=True)
+            told = N_("No report was written: no return could be read.")
+        terminal.tell(told)
     if not work.judged.returns:
         return app.UNUSABLE
     return app.PROBLEMS if work.is_faulty else app.CLEAN
@@ -117,9 +117,8 @@ def choose_option(
         answer = click.prompt(_("Number"), str(default), type=numbers, show_choices=False, err=True)
         option = conflict.options[int(answer) - 1] if int(answer) else None
     if option is not None:
-        told_option = format_option(conflict, option, _)
-        line = _("Decided: {asked} — {answered}").format(asked=question, answered=told_option)
-        click.echo(clean_terminal(line), err=True)
+        answer = format_option(conflict, option, _)
+        terminal.tell(N_("Decided: {asked} — {answered}"), asked=question, answered=answer)
     return option
 
 

@@ -6,7 +6,7 @@ import click
 
 from itasheet.cli import app, terminal
 from itasheet.files import display_name
-from itasheet.language import _
+from itasheet.language import N_, _
 from itasheet.workflow.loading import format_command, open_round_folder
 from itasheet.workflow.receipt import write_receipts
 
@@ -32,9 +32,8 @@ def command(
     for line in terminal.list_problems(withheld):
         click.echo(line)
     if not (written or withheld):
-        click.echo(_("No return that could be acknowledged has come yet."), err=True)
+        terminal.tell(N_("No return that could be acknowledged has come yet."))
     if any(written.values()):
-        told = _("Send them to the units: {command}")
         line = format_command("mail", "receipts", "--round", context.base)
-        click.echo(told.format(command=line), err=True)
+        terminal.tell(N_("Send them to the units: {command}"), command=line)
     return app.PROBLEMS if withheld else app.CLEAN

@@ -25,6 +25,11 @@ STATUSES = {
 }
 
 
+def tell(message: str, **words: object) -> None:
+    """Say something beside the results, on stderr: a message of ours, filled with words."""
+    click.echo(clean_terminal(_(message).format(**words)), err=True)
+
+
 def show_result(
     as_json: bool,
     document: Callable[[], Mapping[str, Any]],
@@ -41,8 +46,7 @@ def show_result(
         click.echo(line)
     worst = next(iter(sort_problems(problems)), None)
     if worst and severity_of(worst) is not Severity.NOTE:
-        told = _("What a problem means: itasheet explain {code}")
-        click.echo(told.format(code=worst.code), err=True)
+        tell(N_("What a problem means: itasheet explain {code}"), code=worst.code)
 
 
 def list_outcome(outcome: Outcome, same: str = "") -> Iterator[str]:

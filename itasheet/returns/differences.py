@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from enum import Enum
 from operator import itemgetter
@@ -10,7 +11,7 @@ from typing import NamedTuple
 from itasheet.cells.records import Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
 from itasheet.layout.line_breaks import split_pieces
-from itasheet.sheets.cell_reference import CellRef
+from itasheet.sheets.cell_reference import format_cells
 from itasheet.thai.numbers import to_thai
 from itasheet.thai.text import squash
 
@@ -65,13 +66,14 @@ CERTAIN = 6
 """Characters from which the same text taken out here and put in there is certainly one."""
 
 
-class Placed(NamedTuple):
-    """A text, and its cells in one of the workbooks."""
+@dataclass(frozen=True)
+class Placed:
+    """A text, and its cells in one of the workbooks; so ``diff --json`` prints it."""
 
-    text: str
     sheet: str
-    spots: tuple[CellRef, ...]
-    body: str
+    cell: str
+    text: str
+    body: str = field(repr=False)
 
     @property
     def key(self) -> str:
@@ -80,7 +82,7 @@ class Placed(NamedTuple):
 
 
 class Difference(NamedTuple):
-    """One text that differs. ``measure`` and ``unit`` say whose entry it is in, ``heading`` where.
+    """One text that differs. ``measure`` and ``unit`` say whose entry it is in, ``column`` where.
 
     All three are empty for what stands outside the table. The column and the entry are those of the
     first workbook where there is a text in it, else of the second.
@@ -89,7 +91,7 @@ class Difference(NamedTuple):
     kind: Change
     measure: str
     unit: str
-    heading: str
+    column: str
     before: Placed | None
     after: Placed | None
 
@@ -110,7 +112,7 @@ def compare_returns(
     for other in left:
         found += compare_entries(None, other, definition)
     outside = (
-        [Placed(remark.text, remark.sheet, (remark.spot,), remark.text) for remark in one.outside]
+        [Placed(remark.sheet, str(remark.spot), remark.text, remark.text) for remark in one.outside]
         for one in (first, second)
     )
     return _join_moved((*found, *_compare_lists(("", "", ""), *outside)))
@@ -159,9 +161,9 @@ def _list_texts(field: Field | None, sheet: str, kind: ColumnKind) -> Iterator[P
     """The items of a list, or the whole of any other field."""
     if field and kind is ColumnKind.ITEMS:
         for item, piece in field.items:
-            yield Placed(item.line, piece.sheet or sheet, (piece.spot,), item.text)
+            yield Placed(piece.sheet or sheet, str(piece.spot), item.line, item.text)
     elif field and (text := field.text.strip()):
-        yield Placed(text, field.pieces[0].sheet or sheet, field.spots, text)
+        yield Placed(field.pieces[0].sheet or sheet, format_cells(field.spots), text, text)
 
 
 def _compare_lists(

@@ -24,11 +24,10 @@ from itasheet.files import display_name
 from itasheet.language import _
 from itasheet.merging.conflicts import Conflict, format_question
 from itasheet.problems.problem import Problem, format_message, format_remedy, severity_of
-from itasheet.sheets.cell_reference import CellRef, format_cells
+from itasheet.sheets.cell_reference import CellRef
 
 if TYPE_CHECKING:
     from itasheet.cells.records import Entry, Field
-    from itasheet.returns.differences import Placed
     from itasheet.workflow.check import Compared, Judged, MarkedCopy
     from itasheet.workflow.merge import WrittenReport
     from itasheet.workflow.trace import Trace
@@ -199,10 +198,6 @@ def _conflict_to_json(conflict: Conflict) -> dict[str, Any]:
 def document_differences(compared: Compared) -> dict[str, Any]:
     """The document of ``diff``."""
     sides = {"first": compared.first, "second": compared.second}
-
-    def place_text(one: Placed | None) -> dict[str, Any] | None:
-        return one and {"sheet": one.sheet, "cell": format_cells(one.spots), "text": one.text}
-
     return {
         **{
             side: {
@@ -214,17 +209,7 @@ def document_differences(compared: Compared) -> dict[str, Any]:
             }
             for side, outcome in sides.items()
         },
-        "differences": [
-            {
-                "kind": one.kind,
-                "measure": one.measure,
-                "unit": one.unit,
-                "column": one.heading,
-                "before": place_text(one.before),
-                "after": place_text(one.after),
-            }
-            for one in compared.differences or ()
-        ],
+        "differences": compared.differences or (),
     }
 
 
