@@ -9,9 +9,10 @@ from zipfile import ZipFile
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from itasheet.definition.settings import FORMAT
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Message, Purpose
-from itasheet.mail.plans import Selection
+from itasheet.mail.plans import MailPlan, Selection
 from itasheet.workflow import compose as compose_module
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.journals import load_ledger
@@ -32,9 +33,10 @@ def folder(mail_round: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def compose(folder: Path, purpose: str, **choice: Any) -> tuple[list[Message], list[str]]:
     """The messages, and the codes of what stood in the way of others, with what was found."""
-    chosen, context = Selection(**choice), open_round_folder(folder)
+    context, chosen = open_round_folder(folder), Selection(**choice)
     known = load_ledger(context)
-    messages, problems = compose_mail(context, Purpose(purpose), chosen, "2025-09-01", known)
+    plan = MailPlan(FORMAT, Purpose(purpose), "2025-09-01", len(known), chosen)
+    messages, problems = compose_mail(context, plan, known)
     return list(messages), [f"{one.code} {one.found}".strip() for one in problems]
 
 
@@ -94,7 +96,8 @@ def test_too_large(folder: Path) -> None:
         archive.writestr("xl/media/picture.png", random.Random(1).randbytes(1_000_000))
     edit(folder, "timeout = 5", "size_limit = 1")
     context = open_round_folder(folder)
-    messages, (problem,) = compose_mail(context, Purpose.FORMS, Selection(), "2025-09-01", ())
+    plan = MailPlan(FORMAT, Purpose.FORMS, "2025-09-01", 0, Selection())
+    messages, (problem,) = compose_mail(context, plan, ())
     assert (problem.code, problem.place.file, len(messages)) == ("mail-oversize", "finance", 5)
     assert problem.words == {"size": "1.4", "limit": "1"}
 

@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Mailing
-from itasheet.definition.settings import format_record, read_record
+from itasheet.definition.settings import FORMAT, format_record, read_record
 from itasheet.mail import ledger
 from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry, Record
 from itasheet.mail.message_templates import Attachment, Message, Purpose
-from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
+from itasheet.mail.plans import MailPlan, Selection, compare_plans
 
 TO = "a@b.go.th"
 NEW = "this message was not in the plan"
@@ -22,7 +22,7 @@ RECORD = Record("b.eml", "t", "a/b.xlsx", "0" * 64, "a", "told", "b.xlsx", "<m@x
 
 def plan(*messages: Message, sender_name: str = "ก") -> MailPlan:
     choice, mailing = Selection(("finance",)), Mailing(TO, sender_name)
-    made = make_plan(Purpose.FORMS, "2025-09-01", 3, choice, mailing, messages)
+    made = MailPlan(FORMAT, Purpose.FORMS, "2025-09-01", 3, choice).fill(mailing, messages)
     text = format_record(made, indent=2)
     assert read_record(MailPlan, text) == made and '"format": 1,' in text
     return made

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from itasheet.definition.round import Mailing
-from itasheet.definition.settings import FORMAT, Format
+from itasheet.definition.settings import Format
 from itasheet.language import N_
 from itasheet.mail.message_templates import Message, Purpose
 from itasheet.problems.problem import Place, Problem
@@ -50,25 +50,18 @@ class MailPlan(NamedTuple):
     day: str
     noted: int
     choice: Selection
-    sender: str
+    sender: str = ""
     messages: tuple[PlannedMessage, ...] = ()
     drafts: Mapping[str, str] = MappingProxyType({})
 
-
-def make_plan(
-    purpose: Purpose,
-    day: str,
-    noted: int,
-    choice: Selection,
-    mailing: Mailing,
-    messages: Iterable[Message],
-) -> MailPlan:
-    planned = (
-        PlannedMessage(one.unit, one.to, one.text_digest, one.files_digest, one.occasion)
-        for one in messages
-    )
-    sender = f"{mailing.sender_name} <{mailing.sender}>"
-    return MailPlan(FORMAT, purpose, day, noted, choice, sender, tuple(planned))
+    def fill(self, mailing: Mailing, messages: Iterable[Message]) -> "MailPlan":
+        """It with these messages, as they would be sent now."""
+        planned = (
+            PlannedMessage(one.unit, one.to, one.text_digest, one.files_digest, one.occasion)
+            for one in messages
+        )
+        sender = f"{mailing.sender_name} <{mailing.sender}>"
+        return self._replace(sender=sender, messages=tuple(planned))
 
 
 def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem, ...]:
@@ -81,13 +74,10 @@ def compare_plans(planned: MailPlan, now: MailPlan, file: str) -> tuple[Problem,
     gone, new = N_("this message is no longer to be sent"), N_("this message was not in the plan")
     parts = (N_("the recipients"), N_("the text"), N_("the attachments"))
     for key in dict.fromkeys((*before, *after)):
-        if key not in after:
-            whats = [gone]
-        elif key not in before:
-            whats = [new]
-        else:
-            pairs = zip(parts, before[key][1:], after[key][1:])
-            whats = [what for what, was, is_ in pairs if was != is_]
+        was, is_ = before.get(key), after.get(key)
+        whats = [gone if was else new]
+        if was and is_:
+            whats = [what for what, old, new_ in zip(parts, was[1:], is_[1:]) if old != new_]
         changes += [(key[0], what) for what in whats]
     place = Place(file=file)
     return tuple(

@@ -18,7 +18,7 @@ from itasheet.mail import message_templates
 from itasheet.mail.ledger import History, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import INFLATION
-from itasheet.mail.plans import Selection
+from itasheet.mail.plans import MailPlan
 from itasheet.marking.corrections import is_list
 from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
 from itasheet.sheets.grid import Workbook
@@ -32,19 +32,15 @@ from itasheet.xlsx.read_workbook import read_once
 
 
 def compose_mail(
-    context: RoundFolder,
-    purpose: Purpose,
-    choice: Selection,
-    day: str,
-    entries: Sequence[LedgerEntry],
+    context: RoundFolder, plan: MailPlan, entries: Sequence[LedgerEntry]
 ) -> tuple[tuple[Message, ...], tuple[Problem, ...]]:
-    """All messages of one purpose on a day (ISO), and what stood in the way of others.
+    """All messages that are to be in a plan, and what stood in the way of others.
 
     ``entries`` are those that the ledger had by then.
     """
-    composed = _compose_units(context, purpose, choice, day, entries)
-    if purpose is Purpose.REPORT:
-        composed = _compose_report(context, choice, day, History(entries))
+    composed = _compose_units(context, plan, entries)
+    if plan.purpose is Purpose.REPORT:
+        composed = _compose_report(context, plan, History(entries))
     messages, problems = list[Message](), list[Problem]()
     limit = context.round_.mail.size_limit  # in megabytes
     for one in composed:
@@ -80,9 +76,10 @@ def format_source_command(context: RoundFolder, purpose: Purpose, source: Path) 
 
 
 def _compose_report(
-    context: RoundFolder, choice: Selection, day: str, history: History
+    context: RoundFolder, plan: MailPlan, history: History
 ) -> Iterator[Message | Problem]:
     """One message for each reader, who thus do not see each other's addresses."""
+    choice = plan.choice
     path = locate_source(context, Purpose.REPORT, choice.source)
     workbook, content = read_once(path, display_name(path))
     problem = _check_report(context, workbook, choice.draft and content != b"")
@@ -95,19 +92,16 @@ def _compose_report(
     enclosure = Enclosure({path: content}, occasion="draft" if choice.draft else "")
     for reader in () if problem else readers:
         message = _write(context, Purpose.REPORT, (reader,), enclosure)
-        yield _place_message(context, message, history, match_address(reader) in again, day)
+        yield _place_message(context, message, history, match_address(reader) in again, plan.day)
 
 
 def _compose_units(
-    context: RoundFolder,
-    purpose: Purpose,
-    choice: Selection,
-    day: str,
-    entries: Sequence[LedgerEntry],
+    context: RoundFolder, plan: MailPlan, entries: Sequence[LedgerEntry]
 ) -> Iterator[Message | Problem]:
     """A message for each unit: marked copies and receipts for those that have any, reminders for
     the silent. Each receipt is a message of its own.
     """
+    purpose, choice = plan.purpose, plan.choice
     found: Mapping[str, list[Enclosure]] = {}
     source = context.base / "forms"
     if purpose is not Purpose.REMINDERS or choice.source or source.exists():
@@ -143,7 +137,7 @@ def _compose_units(
         for one in () if problems else enclosures:
             thread = threads.get((unit.id, one.sha256), ())
             message = _write(context, purpose, to, one, unit, thread)
-            yield _place_message(context, message, history, unit in again, day)
+            yield _place_message(context, message, history, unit in again, plan.day)
 
 
 def _find_threads(

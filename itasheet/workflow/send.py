@@ -18,19 +18,18 @@ from time import monotonic
 from typing import NamedTuple
 
 from itasheet import files
-from itasheet.definition.settings import format_record, list_values, read_record
+from itasheet.definition.settings import FORMAT, format_record, list_values, read_record
 from itasheet.language import N_, _
 from itasheet.mail import ledger
 from itasheet.mail.credentials import SMTP_VARIABLES, Ask, find_account, make_context
 from itasheet.mail.ledger import Delivery, Fate, History, LedgerEntry
 from itasheet.mail.message_templates import Attachment, Message, Purpose
 from itasheet.mail.mime import write_draft, write_message
-from itasheet.mail.plans import MailPlan, Selection, compare_plans, make_plan
+from itasheet.mail.plans import MailPlan, Selection, compare_plans
 from itasheet.mail.smtp import ALL_REFUSED, Connection, Stage, explain_reply
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.workflow import journals
 from itasheet.workflow.compose import compose_mail
-from itasheet.workflow.journals import SENT, load_ledger
 from itasheet.workflow.loading import RoundFolder, read_text, read_today
 
 PLAN = "plan.json"
@@ -81,8 +80,9 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
     """
     day = read_today().date().isoformat()
     journals.note_clock(context)
-    entries = load_ledger(context)
-    messages, problems = compose_mail(context, purpose, choice, day, entries)
+    entries = journals.load_ledger(context)
+    plan = MailPlan(FORMAT, purpose, day, len(entries), choice)
+    messages, problems = compose_mail(context, plan, entries)
     folder, drafts, states = context.mail / purpose.value, dict[Path, bytes](), []
     known = before.drafts if (before := _read_plan(folder / PLAN)) else {}
     others = {one for one in folder.glob("*.eml") if files.sum_file(one) != known.get(one.name)}
@@ -93,9 +93,9 @@ def preview_mail(context: RoundFolder, purpose: Purpose, choice: Selection) -> M
         if is_ours and any(one.is_due(resend=True) for one in state.recipients):
             drafts[path], state = write_draft(messages[number - 1]), state._replace(draft=path)
         states.append(state)
-    plan = make_plan(purpose, day, len(entries), choice, context.round_.mail, messages)
     sums = {path.name: sha256(content).hexdigest() for path, content in drafts.items()}
-    document = format_record(plan._replace(drafts=sums), indent=2).encode("utf-8")
+    plan = plan.fill(context.round_.mail, messages)._replace(drafts=sums)
+    document = format_record(plan, indent=2).encode("utf-8")
     files.write_files(drafts | {folder / PLAN: document}, force=True, private=True)
     # Only now: a run that is killed must not have taken away what was there.
     for path in {*folder.glob("*.eml")}.difference(drafts, others):
@@ -129,9 +129,9 @@ def send_mail(
     if only_me:
         told = (context.round_.id, context.round_.mail.sender, _("[trial → {recipient}] {subject}"))
         messages = tuple(one.redirect(to, *told) for one in messages for to in one.to)
-    files.make_folder(context.mail / SENT, private=True)
+    files.make_folder(context.mail / journals.SENT, private=True)
     with journals.open_ledger(context) as note:
-        history = History(load_ledger(context))
+        history = History(journals.load_ledger(context))
         due = {  # two receipts may be of the same return
             ledger.make_key(message, to): (message, to)
             for message in messages
@@ -146,7 +146,7 @@ def send_mail(
             pause = 60 / (per_minute or mailing.per_minute)
             mailer = Mailer(context, note, connect, report, wait, finishing, pause, only_me)
             entries = mailer.send([*due.values()][:limit])
-        history = History(entries if only_me else load_ledger(context), only_me)
+        history = History(entries if only_me else journals.load_ledger(context), only_me)
     states = _describe_messages(messages, history)
     left = max(len(due) - limit, 0) if limit else 0
     problems = tuple(_explain_fates(context, states))
@@ -191,9 +191,9 @@ def _follow_plan(
     if choice not in (Selection(), planned.choice):
         what = N_("it was made for other units, addresses or files")
         raise Stop(files.find_fault("mail-plan-changed", path, what=what))
-    entries = load_ledger(context)[: planned.noted]
-    messages, _problems = compose_mail(context, purpose, planned.choice, planned.day, entries)
-    now = make_plan(purpose, *planned[2:5], context.round_.mail, messages)
+    entries = journals.load_ledger(context)[: planned.noted]
+    messages, _problems = compose_mail(context, planned, entries)
+    now = planned.fill(context.round_.mail, messages)
     if changes := compare_plans(planned, now, files.display_name(path)):
         raise Stop(*changes)
     return planned, messages
@@ -263,7 +263,7 @@ class Mailer:
         if reply.is_success:
             # First the entry: a copy without one shows that the ledger is not what it was.
             self.note(sending)
-            path = self.context.mail / SENT / ledger.name_copy(sending)
+            path = self.context.mail / journals.SENT / ledger.name_copy(sending)
             try:
                 files.write_whole(path, content, private=True)
             except BaseException:
