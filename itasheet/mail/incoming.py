@@ -137,14 +137,14 @@ def read_mail(content: bytes) -> Received:
         dates = _find_times([read_raw(mail, "Date")])
         most = timedelta(days=1)
         own = (one for one in dates if not received or one - received[0] < most)
-        return replace(
-            _describe_mail(ids, sender, notices.read_subject(mail)),
+        told = Received(
             times=(*own, *received),
             notice=read_notice(mail),
             attachments=tuple(islice(_list_files(mail), MOST_ATTACHMENTS)),
             links=tuple(dict.fromkeys(_STORES.findall(notices.join_texts(mail)))),
             is_sealed=any(part.get_content_type() in _SEALED for part in mail.walk()),
         )
+        return _identify_mail(told, ids, sender, notices.read_subject(mail))
     except (RecursionError, ValueError, LookupError, TypeError, AssertionError, AttributeError):
         # Nested beyond reason, or one of the parser's own faults on garbled headers.
         return Received()
@@ -161,8 +161,8 @@ def _find_times(texts: Iterable[str]) -> Iterator[datetime]:
                 break
 
 
-def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> Received:
-    """A mail by its headers; ``ids`` are its own, the one it answers, and those before that.
+def _identify_mail(mail: Received, ids: Iterable[str], sender: str, subject: str) -> Received:
+    """A mail with its headers; ``ids`` are its own, the one it answers, and those before that.
 
     Message-IDs that could not stand in a header of ours are left out. The sender is
     the one address, else nobody: names prove nothing, and two addresses tell nothing.
@@ -172,7 +172,8 @@ def _describe_mail(ids: Iterable[str], sender: str, subject: str) -> Received:
     addresses = {address for _name, address in getaddresses([sender]) if address}
     single = addresses.pop() if len(addresses) == 1 else ""
     address = match_address(single) if read_address(single) else ""
-    return Received(next(iter(own), ""), thread, address, flatten_text(subject))
+    told, own_id = flatten_text(subject), next(iter(own), "")
+    return replace(mail, message_id=own_id, thread=thread, sender=address, subject=told)
 
 
 def _list_files(mail: Message) -> Iterator[Attachment]:
@@ -219,19 +220,12 @@ def read_outlook(content: bytes) -> Received | None:
                     files.append(Attachment(flatten_text(name) or NAMELESS, data))
             ids = (_read_text(ole, number) for number in (MESSAGE_ID, PARENT, REFERENCES))
             sender = _read_text(ole, SENDER_SMTP) or _read_text(ole, SENDER)
-            told = _describe_mail(ids, sender, _read_text(ole, SUBJECT))
             # The same as a mail in the usual form, as far as Outlook kept it: headers and text.
             path = "Return-Path: <>\n" if _read_text(ole, CLASS).startswith("REPORT.") else ""
             text = f"{path}Content-Type: text/plain\n{_read_text(ole, HEADERS).strip()}"
             said = read_mail(f"{text}\n\n{_read_text(ole, BODY)}".encode())
-            return replace(
-                told,
-                times=said.times,
-                notice=said.notice,
-                links=said.links,
-                is_sealed=said.is_sealed,
-                attachments=tuple(files),
-            )
+            told = replace(said, attachments=tuple(files))
+            return _identify_mail(told, ids, sender, _read_text(ole, SUBJECT))
     except Exception:  # olefile has no error of its own for what garbled files do to it
         return None
 
