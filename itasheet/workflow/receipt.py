@@ -23,13 +23,7 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import (
-    RoundFolder,
-    choose_units,
-    find_text,
-    read_content,
-    read_text,
-)
+from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_content, read_text
 from itasheet.workflow.status import load_overview
 
 KNOWN = message_templates.PLACEHOLDERS | {
