@@ -15,7 +15,7 @@ from hashlib import sha256
 
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import Round, fill_texts
-from itasheet.definition.texts import ROUND_KEYS, fill_lines, find_unknown
+from itasheet.definition.texts import fill_lines, find_unknown
 from itasheet.language import N_
 from itasheet.problems.problem import Place, Problem, Stop
 from itasheet.thai.dates import format_date
@@ -106,21 +106,14 @@ def _digest(*parts: str) -> str:
     return sha256(joined.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-PLACEHOLDERS = {*ROUND_KEYS, "report", "unit", "file", "deadline", "sender", "address", "receipt"}
-"""What a template may speak of; ``sender`` and ``address`` are those of the office that writes,
-``receipt`` is the text of a receipt, of several lines.
-"""
-
 _SUBJECT = re.compile(r"(?:เรื่อง|subject)\s*[:：]\s*(\S.*)", re.IGNORECASE)
 _UNSEEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff]"
 )
 
 
-def check_placeholders(
-    text: str, file: str, known: Iterable[str] = PLACEHOLDERS
-) -> tuple[Problem, ...]:
-    """What is wrong with a text's placeholders."""
+def check_placeholders(text: str, file: str, known: Iterable[str]) -> tuple[Problem, ...]:
+    """What is wrong with a text's placeholders, of which these are known."""
     unknown = find_unknown(text, known)
     if unknown == [text] and not re.fullmatch(r"\{[^{}]*\}", text):
         return (_make_fault(file, "", N_("a brace stands alone; write two of them to show one")),)
@@ -133,7 +126,9 @@ def _make_fault(file: str, found: str, what: str) -> Problem:
 
 
 def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapping[str, str]:
-    """What templates are filled with, as far as it is the same for all units."""
+    """What templates are filled with, as far as it is the same for all units; ``sender`` and
+    ``address`` are those of the office that writes.
+    """
     return {
         **fill_texts(round_),
         "report": definition.title if purpose is Purpose.REPORT else definition.form.title,
@@ -146,13 +141,14 @@ def fill_values(round_: Round, definition: Definition, purpose: Purpose) -> Mapp
 def fill_mail_template(text: str, file: str, values: Mapping[str, str]) -> tuple[str, str]:
     """The subject and the body of a template, filled; what is wrong in it stops the job.
 
-    Whatever the values hold, the subject is one line, and nothing is unseen.
+    It may speak of all that there are values for. Whatever these hold, the subject is one line,
+    and nothing is unseen.
     """
     head, _, body = text.removeprefix("\ufeff").strip().partition("\n")
     subject = _SUBJECT.fullmatch(head.strip())
     parts = {N_("it has no subject line"): subject, N_("it has no text"): body.strip()}
     faults = [_make_fault(file, "", what) for what, part in parts.items() if not part]
-    faults += check_placeholders(text, file)
+    faults += check_placeholders(text, file, values)
     if faults or subject is None:
         raise Stop(*faults)
     return flatten_text(fill_body(subject[1], values)), fill_body(body.strip() + "\n", values)

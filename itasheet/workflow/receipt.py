@@ -26,11 +26,11 @@ from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
 from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_content, read_text
 from itasheet.workflow.status import load_overview
 
-KNOWN = message_templates.PLACEHOLDERS | {
-    *("sha256", "received", "saved", "late", "definition", "program"),
+KNOWN = {
+    *("unit", "file", "receipt", "sha256", "received", "saved", "late", "definition"),
     *("entries", "rows", "measures", "warnings", "problems"),
 }
-"""The placeholders that a receipt's text may have: those of mail, and what came."""
+"""What a receipt's text may speak of beside what is the same for all units."""
 NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
 ENDING = ".txt"
@@ -52,12 +52,13 @@ def write_receipts(
     chosen = choose_units(context.round_, units)
     text_path = find_text(context, "receipt-slip")
     text = read_text(text_path).rstrip()
-    if problems := message_templates.check_placeholders(text, display_name(text_path), KNOWN):
-        raise Stop(*problems)
     values = {
         **message_templates.fill_values(context.round_, context.definition, Purpose.RECEIPTS),
         "program": f"itasheet {__version__}",
     }
+    known = {*values, *KNOWN}
+    if problems := message_templates.check_placeholders(text, display_name(text_path), known):
+        raise Stop(*problems)
     target = output or context.base / Purpose.RECEIPTS.value
     receipts, withheld = dict[Path, bytes](), list[Problem]()
     for one in load_overview(context, paths).status.units:
