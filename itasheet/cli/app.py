@@ -20,7 +20,7 @@ from functools import partial
 from io import StringIO, TextIOWrapper
 from itertools import takewhile
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Annotated, Any, NoReturn, get_args, get_origin
 
 import click
 
@@ -46,17 +46,18 @@ class Context(click.Context):
     formatter_class = Formatter
 
 
-class Command(click.Command):
-    """A command whose help stands in ``help.toml`` under its name, and that takes ``--lang``.
+Writes = Callable[[dict[str, Any]], Sequence[Path | None]]
+"""By a command's parameters the files and folders that it writes, None for the round's."""
 
-    By its parameters ``writes`` lists the files and folders that it writes, None for the round's.
-    """
+
+class Command(click.Command):
+    """A command whose help stands in ``help.toml`` under its name, and that takes ``--lang``."""
 
     context_class = Context
 
-    def __init__(self, *args: Any, writes: Any = lambda _: (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, writes: Writes = lambda _: (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.writes: Callable[[dict[str, Any]], Sequence[Path | None]] = writes
+        self.writes = writes
         # It reads nothing: the language is set before click, whose own messages need it, parses.
         choice = click.Choice(LANGUAGES)
         self.params.append(click.Option(["--lang"], type=choice, expose_value=False))
@@ -100,24 +101,46 @@ class Command(click.Command):
             return super().invoke(ctx)
 
 
-as_command = partial(click.command, cls=Command)
-"""Click's decorator for our commands."""
 PATH = click.Path(path_type=Path)
+Make = Callable[[str, Any], click.Parameter]
+"""Makes the parameter of a command that is annotated with it, by its name and type."""
 
 
-def option(typed: str, **words: Any) -> Callable[[Any], Any]:
-    """The decorator for an option; ``typed`` is how it is typed.
-
-    A word in capitals stands for its value, which for a DIR, FILE or PATH is a path; without one,
-    and without a ``type``, it is a flag. A bare word is the name of the parameter.
-    """
+def option(typed: str, **words: Any) -> Make:
+    """An option; ``typed`` is how it is typed, where a word in capitals stands for its value."""
     names = [word for word in typed.split() if not word.isupper()]
     value = next(filter(str.isupper, typed.split()), None)
-    if value in ("DIR", "FILE", "PATH"):
-        words.setdefault("type", PATH)
-    elif value is None and "type" not in words:
-        words["is_flag"] = True
-    return click.option(*names, metavar=value, **words)
+    return partial(_make_parameter, click.Option, names, {"metavar": value, **words})
+
+
+def argument(**words: Any) -> Make:
+    """What is told by where it stands."""
+    return partial(_make_parameter, click.Argument, [], words)
+
+
+def _make_parameter(
+    kind: type[click.Parameter], names: list[str], words: dict[str, Any], name: str, hint: Any
+) -> click.Parameter:
+    """A parameter; by its type it is a path, a flag, or there any number of times."""
+    known: dict[str, Any] = {"type": PATH} if Path in (hint, *get_args(hint)) else {}
+    known |= {"is_flag": True} if hint is bool else {}
+    if get_origin(hint) is tuple:
+        known |= {"nargs": -1} if kind is click.Argument else {"multiple": True}
+    return kind([*names, name], **known | words)
+
+
+def as_command(
+    name: str, writes: Writes = lambda _: ()
+) -> Callable[[Callable[..., int | None]], Command]:
+    """The decorator for a command, whose parameters are annotated with what makes them."""
+
+    def make(function: Callable[..., int | None]) -> Command:
+        hints = dict(function.__annotations__)
+        del hints["return"]
+        made = [hint.__metadata__[0](key, hint.__origin__) for key, hint in hints.items()]
+        return Command(name, callback=function, params=made, writes=writes)
+
+    return make
 
 
 HELP = "cli/help"
@@ -230,15 +253,17 @@ main = Program("itasheet", context_settings={"help_option_names": ["-h", "--help
 """The program itself; call it to run the command line that the process was given."""
 click.version_option(__version__, message="itasheet %(version)s")(main)
 
-paths_argument = partial(click.argument, "paths", nargs=-1, type=PATH)
-round_option = option("--round folder DIR")
-unit_option = option("--unit units NAME", multiple=True)
-json_option = option("--json as_json")
-force_option = option("--force")
+Paths = Annotated[tuple[Path, ...], argument()]
+SomePaths = Annotated[tuple[Path, ...], argument(required=True)]
+File = Annotated[Path, argument()]
+Folder = Annotated[Path | None, option("--round DIR")]
+Units = Annotated[tuple[str, ...], option("--unit NAME")]
+Json = Annotated[bool, option("--json")]
+Force = Annotated[bool, option("--force")]
 """What several commands take."""
 
 
-def output_option(ending: str, **words: Any) -> Callable[[Any], Any]:
+def output_option(ending: str, **words: Any) -> Make:
     """The option for a file to write, whose name must have this ending."""
 
     def check(_context: click.Context, _option: click.Parameter, path: Path | None) -> Path | None:

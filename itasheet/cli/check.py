@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Annotated
 
 from itasheet.checks import Status
 from itasheet.cli import app, terminal
@@ -12,19 +13,13 @@ from itasheet.workflow.documents import document_returns
 
 
 @app.as_command("check", writes=lambda words: [words["target"]] if words["target"] else [])
-@app.paths_argument(required=True)
-@app.round_option
-@app.json_option
-@app.option("--strict")
-@app.option("--mark target DIR")
-@app.force_option
 def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    as_json: bool,
-    strict: bool,
-    target: Path | None,
-    force: bool,
+    paths: app.SomePaths,
+    folder: app.Folder,
+    as_json: app.Json,
+    strict: Annotated[bool, app.option("--strict")],
+    target: Annotated[Path | None, app.option("--mark DIR")],
+    force: app.Force,
 ) -> int:
     judged, copies = check_returns(paths, folder, target, force, terminal.show_progress)
     lines = _list_lines(judged, copies or ())

@@ -1,7 +1,6 @@
 """``itasheet collect``: take returns out of saved mails, folders or a mailbox into the inbox."""
 
-from functools import partial
-from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -21,29 +20,18 @@ GROUNDS = {
 }
 """What told whose a return is, by the word that stands in its record."""
 
-name_option = partial(app.option, default="")
-
 
 @app.as_command("collect", writes=lambda _: [None])
-@app.paths_argument()
-@app.round_option
-@app.json_option
-@app.option("--imap")
-@name_option("--folder mail_folder NAME")
-@app.option("--mark-read")
-@name_option("--move target NAME")
-@name_option("--unit name NAME")
-@app.option("--trust-content")
 def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    as_json: bool,
-    imap: bool,
-    mail_folder: str,
-    mark_read: bool,
-    target: str,
-    name: str,
-    trust_content: bool,
+    paths: app.Paths,
+    folder: app.Folder,
+    as_json: app.Json,
+    imap: Annotated[bool, app.option("--imap")],
+    mail_folder: Annotated[str, app.option("--folder NAME", default="")],
+    mark_read: Annotated[bool, app.option("--mark-read")],
+    target: Annotated[str, app.option("--move NAME", default="")],
+    name: Annotated[str, app.option("--unit NAME", default="")],
+    trust_content: Annotated[bool, app.option("--trust-content")],
 ) -> int:
     if bool(paths) == imap:
         raise click.UsageError(_("Give PATHS or --imap."))

@@ -4,6 +4,7 @@ from contextlib import redirect_stderr
 from importlib import import_module
 from io import StringIO
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -22,9 +23,9 @@ FAULTY = "with-mistakes"
 
 
 @app.as_command("demo", writes=lambda words: [words["folder"]])
-@click.argument("folder", metavar="[DIR]", type=app.PATH, default=FOLDER)
-@app.force_option
-def command(folder: Path, force: bool) -> None:
+def command(
+    folder: Annotated[Path, app.argument(metavar="[DIR]", default=FOLDER)], force: app.Force
+) -> None:
     file, forms, returns = folder / FILE, folder / "forms", folder / "returns"
     output = folder / "report.xlsx"
     refuse_existing([file], force)

@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import groupby
-from pathlib import Path
 
-import click
 from click import style
 
 from itasheet.cli import app, terminal
@@ -36,11 +34,7 @@ STRETCHES = {
 
 
 @app.as_command("diff")
-@click.argument("first", type=app.PATH)
-@click.argument("second", type=app.PATH)
-@app.round_option
-@app.json_option
-def command(first: Path, second: Path, folder: Path | None, as_json: bool) -> int:
+def command(first: app.File, second: app.File, folder: app.Folder, as_json: app.Json) -> int:
     compared = compare_files(first, second, folder)
     terminal.show_result(as_json, lambda: document_differences(compared), _list_compared(compared))
     if compared.differences is None:

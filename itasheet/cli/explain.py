@@ -1,6 +1,7 @@
 """``itasheet explain``: tell what a problem means and how to mend it."""
 
 from difflib import get_close_matches
+from typing import Annotated
 
 import click
 
@@ -11,8 +12,7 @@ from itasheet.problems.problem import Severity, format_template, load_kinds
 
 
 @app.as_command("explain")
-@click.argument("code", required=False)
-def command(code: str | None) -> int | None:
+def command(code: Annotated[str | None, app.argument(required=False)]) -> int | None:
     kinds, language = load_kinds(), name_language()
     if code is None:
         width = max(map(len, kinds)) + 2

@@ -7,9 +7,8 @@ results stay apart; an answer that cannot be is asked for again.
 import re
 import sys
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
 import click
 
@@ -62,32 +61,24 @@ def _read_numbers(text: str) -> list[int]:
 
 Pairs = tuple[tuple[str, str], ...]
 """A unit's id and something of that unit, as often as it was given."""
-pairs_option = partial(app.option, multiple=True, type=_read_pair)
 
 
 @app.as_command("init", writes=lambda words: [words["folder"]])
-@click.argument("folder", metavar="DIR", type=app.PATH)
-@app.option("--organisation name NAME")
-@app.option("--district NAME")
-@app.option("--province NAME")
-@app.option("--year YEAR", type=read_year)
-@pairs_option("--unit units ID=NAME")
-@pairs_option("--other-name other_names ID=NAME")
-@pairs_option("--address addresses ID=MAIL")
-@pairs_option("--measures ID=1,2")
-@app.force_option
 def command(
-    folder: Path,
-    force: bool,
-    name: str | None,
-    district: str | None,
-    province: str | None,
-    year: int | None,
-    units: Pairs,
-    **details: Pairs,
+    folder: Annotated[Path, app.argument(metavar="DIR")],
+    name: Annotated[str | None, app.option("--organisation NAME")],
+    district: Annotated[str | None, app.option("--district NAME")],
+    province: Annotated[str | None, app.option("--province NAME")],
+    year: Annotated[int | None, app.option("--year YEAR", type=read_year)],
+    units: Annotated[Pairs, app.option("--unit ID=NAME", type=_read_pair)],
+    other_names: Annotated[Pairs, app.option("--other-name ID=NAME", type=_read_pair)],
+    addresses: Annotated[Pairs, app.option("--address ID=MAIL", type=_read_pair)],
+    measures: Annotated[Pairs, app.option("--measures ID=1,2", type=_read_pair)],
+    force: app.Force,
 ) -> None:
     refuse_existing([folder / FILE], force)  # before anybody is asked in vain
     agency = {"name": name, "district": district, "province": province}
+    details = {"other_names": other_names, "addresses": addresses, "measures": measures}
     settings = {"agency": agency, "fiscal_year": year, "units": _make_units(units, details)}
     if not (name and year and units):
         if not sys.stdin.isatty():

@@ -5,10 +5,9 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from functools import partial
 from pathlib import Path
 from signal import SIGINT, SIGTERM, raise_signal, signal
-from typing import Any
+from typing import Annotated, Any
 
 import click
 
@@ -37,7 +36,8 @@ REPAIRED = N_("The record of mail was repaired; as it was it is kept as {file}."
 PARTS = {"text": N_("the text"), "files": N_("the attachments")}
 """The parts of a message that may be other than they were."""
 
-bound = partial(app.option, type=click.IntRange(1))
+PURPOSES = click.Choice([one.value for one in Purpose])
+ABOVE_ZERO = click.IntRange(1)
 
 
 @app.as_command(
@@ -45,35 +45,21 @@ bound = partial(app.option, type=click.IntRange(1))
     # What is sent is taken from a folder in which nobody writes, and a killed run left no half.
     writes=lambda words: [None, *map(Path, filter(os.path.exists, [words["source"]]))],
 )
-@click.argument("purpose", metavar="PURPOSE", type=click.Choice([one.value for one in Purpose]))
-@app.round_option
-@app.json_option
-@app.unit_option
-@app.option("--to ADDRESS", multiple=True)
-@app.option("--from source PATH", type=str, default="")
-@app.option("--draft")
-@app.option("--again UNIT", multiple=True)
-@app.option("--repair")
-@app.option("--send")
-@app.option("--only-me")
-@app.option("--resend")
-@bound("--limit N")
-@bound("--per-minute N")
 def command(
-    purpose: str,
-    folder: Path | None,
-    as_json: bool,
-    units: tuple[str, ...],
-    to: tuple[str, ...],
-    source: str,
-    draft: bool,
-    again: tuple[str, ...],
-    repair: bool,
-    send: bool,
-    only_me: bool,
-    resend: bool,
-    limit: int | None,
-    per_minute: int | None,
+    purpose: Annotated[str, app.argument(metavar="PURPOSE", type=PURPOSES)],
+    folder: app.Folder,
+    as_json: app.Json,
+    units: app.Units,
+    to: Annotated[tuple[str, ...], app.option("--to ADDRESS")],
+    source: Annotated[str, app.option("--from PATH", default="")],
+    draft: Annotated[bool, app.option("--draft")],
+    again: Annotated[tuple[str, ...], app.option("--again UNIT")],
+    repair: Annotated[bool, app.option("--repair")],
+    send: Annotated[bool, app.option("--send")],
+    only_me: Annotated[bool, app.option("--only-me")],
+    resend: Annotated[bool, app.option("--resend")],
+    limit: Annotated[int | None, app.option("--limit N", type=ABOVE_ZERO)],
+    per_minute: Annotated[int | None, app.option("--per-minute N", type=ABOVE_ZERO)],
 ) -> int:
     if purpose == "report" and units:
         raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))

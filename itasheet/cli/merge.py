@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -23,6 +24,7 @@ from itasheet.thai.text import clean_terminal
 from itasheet.workflow.documents import document_returns
 from itasheet.workflow.merge import MergeWork, merge_files
 
+DIGITS = click.Choice([one.value for one in Digits])
 MOST_SHOWN = 24
 """Lines of differences that are shown with a question; ``itasheet diff`` shows all."""
 
@@ -31,29 +33,17 @@ MOST_SHOWN = 24
     "merge",
     writes=lambda words: [words["output"], *([None] if words["proposed"] or can_ask() else [])],
 )
-@app.paths_argument(required=True)
-@app.output_option(".xlsx", required=True)
-@app.round_option
-@app.option(
-    "--digits", type=click.Choice(["thai", "arabic", "typed"]), default="thai", show_default=True
-)
-@app.option("--public")
-@app.option("--draft")
-@app.option("--pdf as_pdf")
-@app.option("--proposed")
-@app.json_option
-@app.force_option
 def command(
-    paths: tuple[Path, ...],
-    output: Path,
-    folder: Path | None,
-    digits: str,
-    public: bool,
-    draft: bool,
-    as_pdf: bool,
-    proposed: bool,
-    as_json: bool,
-    force: bool,
+    paths: app.SomePaths,
+    output: Annotated[Path, app.output_option(".xlsx", required=True)],
+    folder: app.Folder,
+    digits: Annotated[str, app.option("--digits", type=DIGITS, default="thai", show_default=True)],
+    public: Annotated[bool, app.option("--public")],
+    draft: Annotated[bool, app.option("--draft")],
+    as_pdf: Annotated[bool, app.option("--pdf")],
+    proposed: Annotated[bool, app.option("--proposed")],
+    as_json: app.Json,
+    force: app.Force,
 ) -> int:
     wishes = Wishes(Digits(digits), public, draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None

@@ -1,6 +1,7 @@
 """``itasheet pdf``: print a report's workbook to PDF."""
 
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -12,11 +13,12 @@ from itasheet.workflow.pdf import print_file
 
 
 @app.as_command("pdf", writes=lambda words: [words["output"] or words["file"]])
-@click.argument("file", type=app.PATH)
-@app.output_option(".pdf")
-@app.round_option
-@app.force_option
-def command(file: Path, output: Path | None, folder: Path | None, force: bool) -> None:
+def command(
+    file: app.File,
+    output: Annotated[Path | None, app.output_option(".pdf")],
+    folder: app.Folder,
+    force: app.Force,
+) -> None:
     target = output or file.with_suffix(".pdf")
     for problem in print_file(file, target, force, folder):
         click.echo(format_problem(problem, _), err=True)

@@ -1,6 +1,7 @@
 """``itasheet receipt``: a receipt for each return that was accepted."""
 
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -12,17 +13,12 @@ from itasheet.workflow.receipt import write_receipts
 
 
 @app.as_command("receipt", writes=lambda words: [words["output"]])
-@app.paths_argument()
-@app.round_option
-@app.option("-o --output DIR")
-@app.unit_option
-@app.force_option
 def command(
-    paths: tuple[Path, ...],
-    folder: Path | None,
-    output: Path | None,
-    units: tuple[str, ...],
-    force: bool,
+    paths: app.Paths,
+    folder: app.Folder,
+    output: Annotated[Path | None, app.option("-o --output DIR")],
+    units: app.Units,
+    force: app.Force,
 ) -> int:
     context = open_round_folder(folder)
     written, withheld = write_receipts(context, paths, units, output, force)

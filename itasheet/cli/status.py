@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -23,13 +24,12 @@ COLORS = {"status_faulty": "red", "status_doubtful": "yellow", "status_done": "g
 
 
 @app.as_command("status", writes=lambda words: [words["output"]] if words["output"] else [])
-@app.paths_argument()
-@app.round_option
-@app.output_option(".xlsx")
-@app.json_option
-@app.force_option
 def command(
-    paths: tuple[Path, ...], folder: Path | None, output: Path | None, as_json: bool, force: bool
+    paths: app.Paths,
+    folder: app.Folder,
+    output: Annotated[Path | None, app.output_option(".xlsx")],
+    as_json: app.Json,
+    force: app.Force,
 ) -> int:
     overview = status.load_overview(open_round_folder(folder), paths)
     units = overview.status.units

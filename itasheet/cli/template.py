@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -17,23 +18,15 @@ from itasheet.workflow.template import Sources, read_sources, write_forms
 
 
 @app.as_command("template", writes=lambda words: [words["output"]])
-@app.round_option
-@app.unit_option
-@app.option("--organisation NAME")
-@app.option("--year YEAR", type=read_year)
-@app.option("--definition NAME")
-@app.option("--from sources PATH", multiple=True)
-@app.option("-o --output DIR", default="forms", show_default=True)
-@app.force_option
 def command(
-    folder: Path | None,
-    units: tuple[str, ...],
-    organisation: str | None,
-    year: int | None,
-    definition: str | None,
-    sources: tuple[Path, ...],
-    output: Path,
-    force: bool,
+    folder: app.Folder,
+    units: app.Units,
+    organisation: Annotated[str | None, app.option("--organisation NAME")],
+    year: Annotated[int | None, app.option("--year YEAR", type=read_year)],
+    definition: Annotated[str | None, app.option("--definition NAME")],
+    sources: Annotated[tuple[Path, ...], app.option("--from PATH")],
+    output: Annotated[Path, app.option("-o --output DIR", default="forms", show_default=True)],
+    force: app.Force,
 ) -> int:
     if not (organisation or year):
         context = loading.open_round_folder(folder, definition)

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Annotated
 
 import click
 
@@ -38,14 +39,13 @@ REASONS = {
 
 
 @app.as_command("trace")
-@click.argument("report", type=app.PATH)
-@click.argument("cell", nargs=-1)
-@app.option("--sheet NAME", default="")
-@app.option("--verify")
-@app.option("--base --round base DIR")
-@app.json_option
 def command(
-    report: Path, cell: tuple[str, ...], sheet: str, verify: bool, base: Path | None, as_json: bool
+    report: app.File,
+    cell: Annotated[tuple[str, ...], app.argument()],
+    sheet: Annotated[str, app.option("--sheet NAME", default="")],
+    verify: Annotated[bool, app.option("--verify")],
+    base: Annotated[Path | None, app.option("--base --round DIR")],
+    as_json: app.Json,
 ) -> int:
     if report.suffix.lower() == ".pdf":
         told = _("Name the workbook that the PDF was printed from: a PDF has no cells.")
