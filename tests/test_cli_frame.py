@@ -234,6 +234,13 @@ def test_bare_program() -> None:
     assert (version.exit_code, version.output) == (0, f"itasheet {__version__}\n")
 
 
+def test_names_of_help() -> None:
+    """Its option is worded in whatever order it has its names, which old clicks shuffle."""
+    program = Program("itasheet", context_settings={"help_option_names": ["--help", "-h"]})
+    result = CliRunner().invoke(program, ["-h"])
+    assert (result.exit_code, "-h, --help" in result.output) == (0, True)
+
+
 def test_help_is_complete() -> None:
     """Every command and option is worded in both languages, once, and nothing else is."""
     tables = {name: load_table(HELP, name) for name in list_tables(HELP)}

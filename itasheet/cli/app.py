@@ -69,7 +69,7 @@ class Command(click.Command):
         options = load_table(HELP, "common") | told.get("options", {})
         for option in self.get_params(ctx):
             if isinstance(option, click.Option):
-                option.help = options[option.opts[-1].lstrip("-")][language]
+                option.help = options[max(option.opts, key=len).lstrip("-")][language]
         super().format_help(ctx, formatter)
         # click would take off the indentation of an epilog, by which examples are known.
         formatter.write_paragraph()
