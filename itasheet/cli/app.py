@@ -176,18 +176,8 @@ class Program(Command, click.Group):
                 try:
                     said = super().main(args, prog_name or self.name, **extra)
                     code = said if isinstance(said, int) else CLEAN
-                except SystemExit as stop:
-                    # Outside its standalone mode click itself exits only where nobody reads the
-                    # output any more, and with 1, which here means that problems were found.
-                    code = stop.code if isinstance(stop.code, int) else CLEAN
-                    code = PIPE_CLOSED if code == 1 else code
-                except Exception as error:
+                except (Exception, SystemExit) as error:
                     code = _tell_error(error)
-                if code in (INTERRUPTED, TERMINATED):
-                    from itasheet.problems.problem import Problem, format_problem
-
-                    with suppress(OSError):
-                        click.echo(format_problem(Problem("run-stopped"), _), err=True)
         except Exception as error:  # in telling, or in finding the words for it
             code = _tell_error(error)
         if args is None:  # what was finished is not killed while memory is put in order for nobody
@@ -214,15 +204,20 @@ class Program(Command, click.Group):
             formatter.write_dl(rows)
 
 
-def _tell_error(error: Exception) -> int:
+def _tell_error(error: Exception | SystemExit) -> int:
     """Tell what a command raised, on stderr if that can be written; the exit code."""
-    from itasheet.problems.problem import Stop, find_signal, format_problem
+    from itasheet.problems.problem import Problem, Stop, find_signal, format_problem
 
+    if isinstance(error, SystemExit) and error.code != TERMINATED:
+        # Outside its standalone mode click itself exits only where nobody reads the output any
+        # more, and with 1, which here means that problems were found.
+        code = error.code if isinstance(error.code, int) else CLEAN
+        return PIPE_CLOSED if code == PROBLEMS else code
     signal = find_signal(error)
-    if isinstance(signal, SystemExit):
-        return TERMINATED
     if signal or isinstance(error, click.exceptions.Abort):  # click's word for Ctrl-C
-        return INTERRUPTED
+        with suppress(OSError):
+            click.echo(format_problem(Problem("run-stopped"), _), err=True)
+        return TERMINATED if isinstance(signal, SystemExit) else INTERRUPTED
     from itasheet.files import explain_refusal
     from itasheet.thai.text import clean_terminal
     from itasheet.workflow.loading import write_crash

@@ -53,7 +53,7 @@ def shield(name: str, job: Callable[[], T], tell: Callable[[Problem], T]) -> T:
         return tell(Problem("program-fault", Place(file=name), words=words))
 
 
-def write_crash(error: Exception) -> str:
+def write_crash(error: BaseException) -> str:
     """Write the full report of a fault of ours into a new temporary file that only this user can
     read; its path, or "" where there can be none and the report went to stderr.
     """
