@@ -52,24 +52,18 @@ def list_workbooks(paths: Iterable[Path]) -> tuple[Found, ...]:
 
 
 def _search_folder(top: Path) -> Iterator[Found]:
-    waiting, seen = [top], set[str]()
-    while waiting:
-        folder = waiting.pop()
-        identity = _identify(folder)
-        if identity in seen:
+    seen, unread = set[str](), list[OSError]()
+    for folder, inner, names in os.walk(top, onerror=unread.append, followlinks=True):
+        if (identity := _identify(Path(folder))) in seen:
+            inner.clear()
             continue
         seen.add(identity)
-        try:
-            inside = sorted(folder.iterdir())
-        except OSError:
-            yield Found(folder, Skip.UNREADABLE)
-            continue
-        for path in inside:
-            if not os.path.isdir(path):
-                if not path.name.startswith(OWN):
-                    yield Found(path, _judge(path))
-            elif not path.name.startswith("."):
-                waiting.append(path)
+        # In one order, whatever the disk's: of two names of a file one is taken.
+        inner[:] = sorted((one for one in inner if not one.startswith(".")), reverse=True)
+        for path in map(Path(folder).joinpath, sorted(names)):
+            if not path.name.startswith(OWN):
+                yield Found(path, _judge(path))
+    yield from (Found(Path(error.filename or top), Skip.UNREADABLE) for error in unread)
 
 
 def _judge(path: Path) -> Skip | None:

@@ -290,14 +290,14 @@ def test_links_in_circles(tmp_path: Path) -> None:
 def test_folder_that_cannot_be_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder that the user may not open is listed as such, and the others are searched."""
     lay_files(tmp_path, {"closed/a.xlsx": b"", "open/b.xlsx": b""})
-    iterate = Path.iterdir
+    scan = os.scandir
 
-    def refuse(folder: Path) -> object:
-        if folder.name == "closed":
-            raise PermissionError(13, "Permission denied")
-        return iterate(folder)
+    def refuse(folder: str) -> object:
+        if os.path.basename(folder) == "closed":
+            raise PermissionError(13, "Permission denied", folder)
+        return scan(folder)
 
-    monkeypatch.setattr(Path, "iterdir", refuse)
+    monkeypatch.setattr(os, "scandir", refuse)
     assert list_workbooks([tmp_path]) == (
         Found(tmp_path / "closed", Skip.UNREADABLE),
         Found(tmp_path / "open" / "b.xlsx"),
