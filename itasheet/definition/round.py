@@ -249,11 +249,13 @@ def read_round(
 
 
 def fill_texts(round_: Round) -> Mapping[str, str]:
-    """The values of the placeholders that any text of a definition may use, digits Thai."""
-    years = {"year": 0, "last_year": -1, "next_year": 1}
+    """The values of the placeholders that any text of a definition may use, digits Thai; of a year
+    that is 0, as it is not known, they are empty.
+    """
+    year, years = round_.fiscal_year, {"year": 0, "last_year": -1, "next_year": 1}
     return {
         **{name: attrgetter(keys[0])(round_) for name, keys in ROUND_KEYS.items()},
-        **{name: to_thai(round_.fiscal_year + more) for name, more in years.items()},
+        **{name: to_thai(year + more) if year else "" for name, more in years.items()},
         "place": round_.agency.place,
     }
 

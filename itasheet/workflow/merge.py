@@ -134,8 +134,6 @@ def _write_report(
     year = next((one.fiscal_year for one in judged.outcomes if one.fiscal_year), 0)
     # Without a round the texts are filled with what the forms say.
     values = fill_texts(judged.context.round_ or Round(year, Agency(agency)))
-    if not (judged.context.round_ or year):
-        values = {**values, "year": "", "last_year": "", "next_year": ""}
     # Errors and warnings are lines of the summary, which is Thai whatever language is spoken.
     thai = load_translator("th")
     missing = [

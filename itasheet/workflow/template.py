@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from itasheet.candidates import Found, list_workbooks
 from itasheet.checks import Outcome, Status
-from itasheet.definition.round import FILE, Unit, read_round
+from itasheet.definition.round import FILE, Agency, Unit, read_round
 from itasheet.definition.settings import format_toml
 from itasheet.files import display_name, find_fault, write_files
 from itasheet.forms.blocks import Prefill
@@ -101,7 +101,7 @@ def write_forms(
 Table = dict[str, Any]
 """A round that is to be, or one unit of it, as its file would hold it."""
 
-UNIT: Table = {"id": "", "name": "", "other_names": (), "addresses": (), "measures": ()}
+UNIT: Table = {"id": "", "name": "", **Unit._field_defaults}
 
 
 def write_round(settings: Table, folder: Path, force: bool) -> Path:
@@ -120,7 +120,7 @@ def find_faults(settings: Table, folder: Path) -> tuple[Problem, ...]:
 
 
 def format_round(settings: Table) -> str:
-    agency = {"name": "", "district": "", "province": "", "other_names": (), **settings["agency"]}
+    agency = {"name": "", **Agency._field_defaults, **settings["agency"]}
     values = {key: format_toml("" if one is None else one) for key, one in agency.items()}
     units = "".join(
         "\n[[units]]\n" + "".join(f"{key} = {format_toml(unit[key])}\n" for key in UNIT)
