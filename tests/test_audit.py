@@ -58,7 +58,8 @@ def make_cell(row: int, original: str, text: str = "ข้อความ", **mo
     return AuditedCell("รายงาน", CellRef(row, 1), text, (source._replace(**more),))
 
 
-COUNTED = AuditedCell("สรุป", CellRef(4, 1), "3", (TextSource("itasheet", key="count", text="3"),))
+ORNAMENT = (TextSource("itasheet", key="ornament", text="*****"),)
+MADE = AuditedCell("รายงาน", CellRef(4, 0), "*****", ORNAMENT)
 TOLD = make_cell(
     *(6, "ก"),
     unit="กองคลัง",
@@ -70,14 +71,14 @@ TOLD = make_cell(
 
 
 def test_golden(golden: Golden) -> None:
-    book = make_audit(make(TOLD, COUNTED), THAI)
+    book = make_audit(make(TOLD, MADE), THAI)
     golden.check("audit.txt", draw_book(book._replace(pages=book.pages[:2])))
 
 
 @pytest.mark.parametrize("translate", [THAI, load_translator("en"), lambda t: f"ใหม่ {hash(t)}"])
 def test_round_trip(translate: Translate) -> None:
     """All is read back in any language; an audit is known by its data, whatever its sheets are."""
-    audit = make(TOLD, COUNTED)
+    audit = make(TOLD, MADE)
     workbook = read_back(audit, translate)
     data = workbook.grids[-1]._replace(name="Sheet3", hidden=False)
     for read in (workbook, Workbook("a.xlsx", SUM, (data,))):

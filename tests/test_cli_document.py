@@ -51,7 +51,7 @@ def test_texts(
         ("check-nothing", ("check", "mixed")),
         ("check-mark", ("check", "returns/works.xlsx", FAULTY, "--mark", "marked")),
         ("merge-questions", (*MERGE, "--draft")),
-        ("merge-decided", (*MERGE, "--proposed", "--public")),
+        ("merge-decided", (*MERGE, "--proposed")),
         ("diff", ("diff", "returns/finance.xlsx", FAULTY)),
         ("diff-unreadable", ("diff", "itasheet.toml", "returns/works.xlsx")),
     ],

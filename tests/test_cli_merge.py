@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from itasheet.definition.round import Agency, Round, Unit
@@ -32,11 +33,14 @@ def test_good_returns(output: Path) -> None:
     """The report is written, and told in a line; nothing is said on stderr."""
     result = run("merge", RETURNS, "--round", EXAMPLE, "-o", "report.xlsx")
     assert (result.exit_code, result.stderr) == (0, "")
-    first, second, third = result.stdout.splitlines()
+    first, second, third, fourth = result.stdout.splitlines()
     assert first == "5 files: in order 5"
     assert second.startswith("report-audit.xlsx: ")
-    assert third.startswith("report.xlsx: entries 9, pages ")
-    assert [grid.name for grid in open_workbook(output).grids] == ["ปก", "รายงาน", "สรุป"]
+    assert third.startswith("report-summary.xlsx: ")
+    assert fourth.startswith("report.xlsx: entries 9, pages ")
+    assert [grid.name for grid in open_workbook(output).grids] == ["ปก", "รายงาน"]
+    summary = open_workbook(output.with_name("report-summary.xlsx"))
+    assert [grid.name for grid in summary.grids] == ["สรุป"]
     assert "ฉบับร่าง" not in read_texts(output)
 
 
@@ -50,23 +54,25 @@ def test_same_bytes(output: Path) -> None:
 
 
 def test_own_files_among_returns(output: Path) -> None:
-    """The report that is replaced, and an audit under any name, are no returns, which is said."""
+    """The report that is replaced, an audit and a summary under any name are told as no returns."""
     folder = output.with_name("returns")
     shutil.copytree(RETURNS, folder)
     words = ("merge", "returns", "--round", EXAMPLE, "-o", "returns/report.xlsx")
     assert run(*words).exit_code == 0
     before = (folder / "report.xlsx").read_bytes()
     shutil.copy(folder / "report-audit.xlsx", folder / "กองแผน.xlsx")
+    shutil.move(folder / "report-summary.xlsx", folder / "กองคลัง.xlsx")
     again = run(*words, "--force")
     assert again.exit_code == 0
     assert "report.xlsx: skipped – the report that is to be replaced" in again.stdout
     assert "กองแผน.xlsx: skipped – the audit of a report, which is no return" in again.stdout
+    assert "กองคลัง.xlsx: skipped – the summary of a report, which is no" in again.stdout
     assert (folder / "report.xlsx").read_bytes() == before
 
 
 def test_report_hides_nothing(output: Path) -> None:
-    """The public report has no summary, and nothing of the units' files that cannot be seen."""
-    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--public")
+    """The report has no summary, and nothing of the units' files that cannot be seen."""
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output)
     workbook = open_workbook(output)
     assert [grid.name for grid in workbook.grids] == ["ปก", "รายงาน"]
     assert not any(grid.hidden or grid.comments for grid in workbook.grids)
@@ -77,6 +83,19 @@ def test_report_hides_nothing(output: Path) -> None:
     with ZipFile(output) as archive:
         parts = b"".join(map(archive.read, archive.namelist()))
     assert b"office.xlsx" not in parts and b"returns" not in parts
+
+
+def test_left_out(round_folder: Path) -> None:
+    """What the report leaves out, a link and a note below the table, is in the summary alone."""
+    book = openpyxl.load_workbook("returns/works.xlsx")
+    sheet = book["แบบรายงาน"]
+    sheet["H3"], sheet["A60"] = "ประกาศ", "หมายเหตุท้ายตาราง"
+    sheet["H3"].hyperlink = "https://example.go.th/notice"
+    book.save("returns/works.xlsx")
+    run("merge", "returns", "-o", "report.xlsx", "--draft")
+    for text in ("https://example.go.th/notice", "หมายเหตุท้ายตาราง", "A60"):
+        assert text in read_texts(Path("report-summary.xlsx"))
+        assert text not in read_texts(Path("report.xlsx"))
 
 
 def test_errors(output: Path) -> None:
@@ -101,7 +120,7 @@ def test_errors(output: Path) -> None:
     ],
 )
 def test_digits(output: Path, digits: str, shown: str) -> None:
-    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--digits", digits, "--public")
+    run("merge", RETURNS, "--round", EXAMPLE, "-o", output, "--digits", digits)
     assert shown.replace(" ", "") in read_texts(output).replace(" ", "").replace("\n", "")
 
 

@@ -49,14 +49,6 @@ def test_edited_in_office(round_folder: Path, office: Office) -> None:
     assert "กองกลาง" in read_text("edited.pdf")
 
 
-def test_public(round_folder: Path) -> None:
-    """The pages have nothing of the summary, and are the same with it and without."""
-    for name, more in (("a", []), ("b", ["--public"])):
-        assert run(*MERGE[:3], f"{name}.xlsx", *more, "--pdf").exit_code == 0
-    assert read_text("a.pdf") == read_text("b.pdf")
-    assert "สรุปการรายงานรายส่วนราชการ" not in read_text("a.pdf")
-
-
 @pytest.mark.parametrize(
     ("template", "code", "told"),
     [

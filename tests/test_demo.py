@@ -15,7 +15,16 @@ def test_whole_round(empty_folder: Path) -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     made = empty_folder / "itasheet-demo"
     assert sorted(path.name for path in made.iterdir()) == sorted(
-        [FILE, "forms", "mail", "report-audit.xlsx", "report.pdf", "report.xlsx", "returns"]
+        [
+            FILE,
+            "forms",
+            "mail",
+            "report-audit.xlsx",
+            "report-summary.xlsx",
+            "report.pdf",
+            "report.xlsx",
+            "returns",
+        ]
     )
     forms, returns = ([p.name for p in (made / part).iterdir()] for part in ("forms", "returns"))
     assert sorted(forms) == sorted(returns)

@@ -144,7 +144,7 @@ SECONDS = float(os.environ.get("ITASHEET_SECONDS", "20"))
 UNITS = ("finance", "works", "education", "audit")
 MERGE = f"merge returns older/{{name}} -o {REPORT} --proposed --force"
 TURNS = (
-    *((MERGE, f"{MERGE} --public") for _ in UNITS),
+    *((MERGE, f"{MERGE} --digits typed") for _ in UNITS),
     ("collect returns", "collect older", "mail forms"),
     ("template -o forms --force", "receipt --force"),
     ("check with-mistakes --mark marked --force", "status -o status.xlsx --force"),

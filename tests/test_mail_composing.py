@@ -197,9 +197,9 @@ def save_return(folder: Path) -> None:
     shutil.copy(EXAMPLE / "returns/office.xlsx", folder / "report.xlsx")
 
 
-def save_audit(folder: Path) -> None:
+def save_beside(folder: Path, kind: str) -> None:
     run("merge", EXAMPLE / "returns", "--round", EXAMPLE, "-o", folder / "x.xlsx")
-    shutil.move(folder / "x-audit.xlsx", folder / "report.xlsx")
+    shutil.move(folder / f"x-{kind}.xlsx", folder / "report.xlsx")
 
 
 @pytest.mark.parametrize(
@@ -211,14 +211,15 @@ def save_audit(folder: Path) -> None:
         ((save_plain,), "mail-report-foreign"),
         ((save_return,), "mail-report-foreign สำนักปลัด"),
         ((edit, "ตำบลบ้านตัวอย่าง", "เมืองอื่น"), "mail-report-foreign เทศบาลตำบลบ้านตัวอย่าง ๒๕๖๘"),
-        ((save_audit,), "audit-itself"),
+        ((save_beside, "audit"), "report-beside"),
+        ((save_beside, "summary"), "report-beside"),
     ],
 )
 def test_report(folder: Path, happen: tuple[Any, ...], code: str) -> None:
-    """A draft, faulty or foreign report waits for --draft; an audit is never sent."""
+    """A draft, faulty or foreign report waits for --draft; what lies beside it is never sent."""
     happen[0](folder, *happen[1:])
     to = ("chief@example.go.th", "b@example.go.th")
-    for draft, codes in ((False, [code]), (True, [code] if code == "audit-itself" else [""])):
+    for draft, codes in ((False, [code]), (True, [code] if code == "report-beside" else [""])):
         messages, told = compose(folder, "report", to=to, draft=draft)
         assert told == codes[: bool(codes[0])]
         assert [one.to for one in messages] == ([] if told else [(one,) for one in to])

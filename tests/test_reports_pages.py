@@ -5,10 +5,12 @@ its cell.
 """
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 
+from itasheet.reports.report import make_report
 from itasheet.sheets.page import Book
 from itasheet.xlsx.write_workbook import write_book
 from tests import rounds
@@ -23,22 +25,25 @@ QUICK = (0, 7)
 SLOW = tuple(sorted(set(range(rounds.COUNT)) - set(QUICK)))
 
 
-def list_books(number: int) -> Iterator[Book]:
+def list_books(number: int) -> Iterator[tuple[Book, ...]]:
+    """The report with its summary, and each form."""
     sample = rounds.make_sample(number)
-    yield rounds.make_sample_report(sample)
-    yield from rounds.make_sample_forms(sample)
+    report = make_report(sample.contents, rounds.CREATED)
+    yield report.book, report.summary
+    yield from ((form,) for form in rounds.make_sample_forms(sample))
 
 
-def check_book(office: Office, book: Book, folder: Path) -> None:
+def check_books(office: Office, books: tuple[Book, ...], folder: Path) -> None:
     """No row is clipped, few are too high, and the printed pages are as foretold."""
-    path = folder / "book.xlsx"
-    path.write_bytes(write_book(book))
-    rows = office.row_heights(path)
-    assert [row for row in rows if row.clipped] == []
-    rows = [row for row in rows if not row.merged]
-    assert sum(row.slack for row in rows) / len(rows) <= MOST_SLACK
-    office.convert(path, path.with_suffix(".pdf"))
-    assert check_pages(book, path.with_suffix(".pdf")) == []
+    path, slack = folder / "book.xlsx", list[float]()
+    for book in books:
+        path.write_bytes(write_book(book))
+        rows = office.row_heights(path)
+        assert [row for row in rows if row.clipped] == []
+        slack += [row.slack for row in rows if not row.merged]
+        office.convert(path, path.with_suffix(".pdf"))
+        assert check_pages(book, path.with_suffix(".pdf")) == []
+    assert sum(slack) / len(slack) <= MOST_SLACK
 
 
 @pytest.mark.parametrize(
@@ -50,7 +55,8 @@ def check_book(office: Office, book: Book, folder: Path) -> None:
 )
 def test_every_text_fits(number: int) -> None:
     """By our own figures, merged cells too."""
-    pages = [page for book in list_books(number) for page in book.pages if is_printed(page)]
+    books = chain.from_iterable(list_books(number))
+    pages = [page for book in books for page in book.pages if is_printed(page)]
     assert sum(len(page.merges) for page in pages) > 10
     assert [(page.name, cell) for page in pages for cell in list_tight(page)] == []
 
@@ -61,12 +67,13 @@ def test_every_text_fits(number: int) -> None:
 )
 def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
     """Rounds from tiny to huge: one measure of 8,000 characters, 20 measures, 15 units."""
-    for book in list_books(number):
-        check_book(office, book, tmp_path)
+    for books in list_books(number):
+        check_books(office, books, tmp_path)
 
 
 def test_golden_pages(golden: Golden) -> None:
-    """The example's report as text: cells, widths, heights and breaks of every page."""
+    """The example's report and summary as text: cells, widths, heights, breaks of every page."""
     example = rounds.report_example()
-    assert example.pages == 6
-    golden.check("report-example.txt", draw_book(example.book))
+    assert example.pages == 5
+    for book, name in ((example.book, "report"), (example.summary, "summary")):
+        golden.check(f"{name}-example.txt", draw_book(book))

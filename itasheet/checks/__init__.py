@@ -47,6 +47,7 @@ CHECKS = (
 
 NO_RETURNS = {
     DocumentKind.AUDIT: N_("the audit of a report, which is no return"),
+    DocumentKind.SUMMARY: N_("the summary of a report, which is no return"),
     DocumentKind.OVERVIEW: N_("an overview that itasheet status wrote"),
 }
 """Why workbooks that were written for the office are not read as returns."""

@@ -9,12 +9,12 @@ from typing import Annotated
 import click
 
 from itasheet.cli import app
+from itasheet.definition.identity import BESIDE
 from itasheet.definition.round import FILE
 from itasheet.files import display_name, make_folder, refuse_existing, write_files, write_whole
 from itasheet.forms.workbook import name_forms
 from itasheet.language import _
 from itasheet.resources import find_data
-from itasheet.tracking.audit import name_audit
 from itasheet.workflow.loading import format_command, open_round_folder
 
 FOLDER = "itasheet-demo"
@@ -30,8 +30,8 @@ def command(
     output = folder / "report.xlsx"
     refuse_existing([file], force)
     force = force or file.exists()  # left by a run that was killed, like all that is here
-    made = [forms, returns, output, name_audit(output), output.with_suffix(".pdf")]
-    refuse_existing(made, force)
+    beside = [kind.name_beside(output) for kind in BESIDE]
+    refuse_existing([forms, returns, output, *beside, output.with_suffix(".pdf")], force)
     write_files({file: find_data("examples", f"round/{FILE}").read_bytes()}, force)
     make_folder(returns)
     context = open_round_folder(folder)

@@ -38,14 +38,13 @@ def command(
     output: Annotated[Path, app.output_option(".xlsx", required=True)],
     folder: app.Folder,
     digits: Annotated[str, app.option("--digits", type=DIGITS, default="thai", show_default=True)],
-    public: Annotated[bool, app.option("--public")],
     draft: Annotated[bool, app.option("--draft")],
     as_pdf: Annotated[bool, app.option("--pdf")],
     proposed: Annotated[bool, app.option("--proposed")],
     as_json: app.Json,
     force: app.Force,
 ) -> int:
-    wishes = Wishes(Digits(digits), public, draft)
+    wishes = Wishes(Digits(digits), draft)
     pdf = output.with_suffix(".pdf") if as_pdf else None
     is_asking = proposed or (not as_json and can_ask())
     choose = partial(choose_option, proposed=proposed) if is_asking else None
@@ -145,6 +144,8 @@ def _list_lines(work: MergeWork) -> Iterator[str]:
         yield terminal.count_statuses(outcomes)
     if report:
         yield _("{audit}: where each cell came from; keep it here").format(audit=report.audit)
+        told = _("{summary}: who has reported on what, and what is missing; keep it here")
+        yield told.format(summary=report.summary)
         told = _("{path}: entries {entries}, pages {pages}")
         if report.draft:
             told = _("{path}: entries {entries}, pages {pages}, stamped as a draft")

@@ -29,12 +29,7 @@ STATES = {
     FileState.CHANGED: (N_("changed since"), "red"),
     FileState.MISSING: (N_("not found"), "red"),
 }
-REASONS = {
-    "count": N_("counted by itasheet from the returns"),
-    "check": N_("said by the check of the returns"),
-    "unit": N_("the unit, as its return names it"),
-    "ornament": N_("an ornament of the report"),
-}
+REASONS = {"ornament": N_("an ornament of the report")}
 """Why the program itself put a text into the report, by the key of its source."""
 
 

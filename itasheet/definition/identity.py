@@ -1,16 +1,17 @@
 """How a workbook of ours says what it is, in keys and codes that no rewording changes.
 
-A report, its audit and an overview are marked by defined names and custom properties. A form says
-it three times, and is read from whatever is left: a buried sheet of keys and values, defined names,
-and custom properties all carry the same facts; besides, a defined name spans the rows of each
-measure, so that rows are found again after others were put in. People's own changes, and programs
-that drop what they do not know, seldom take all three.
+A report, its audit, its summary and an overview are marked by defined names and custom properties.
+A form says it three times, and is read from whatever is left: a buried sheet of keys and values,
+defined names, and custom properties all carry the same facts; besides, a defined name spans the
+rows of each measure, so that rows are found again after others were put in. People's own changes,
+and programs that drop what they do not know, seldom take all three.
 """
 
 import re
 from collections.abc import Iterator, Mapping
 from enum import Enum
 from hashlib import sha256
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -40,7 +41,18 @@ class DocumentKind(Enum):
     FORM = "form"
     REPORT = "report"
     AUDIT = "audit"
+    SUMMARY = "summary"
     OVERVIEW = "overview"
+
+    def name_beside(self, report: Path) -> Path:
+        """Where what belongs to a report lies: beside it."""
+        return report.with_name(f"{report.stem}-{self.value}.xlsx")
+
+
+BESIDE = (DocumentKind.AUDIT, DocumentKind.SUMMARY)
+"""What is written beside a report."""
+INTERNAL = (*BESIDE, DocumentKind.OVERVIEW)
+"""What is for the office alone, never for readers."""
 
 
 class Identity(NamedTuple):
@@ -49,7 +61,7 @@ class Identity(NamedTuple):
     Of a form, by measure number: ``titles`` as they are printed; ``issued``, also by column key,
     digests of the texts that were in a block before the unit had it; ``blocks``, the rows as they
     are now: sheet name, first and last 0-based row. Of a report ``sheets`` are the names that its
-    sheets have now, by what they are: cover, table, summary.
+    sheets have now, by what they are: cover, table.
     """
 
     definition: str = ""
@@ -171,7 +183,7 @@ def _make_identity(facts: Mapping[str, str], **known: Any) -> Identity | None:
 def find_kind(workbook: Workbook) -> DocumentKind | None:
     """What a workbook is by its marks, whatever its file and its sheets are called."""
     marks = {*workbook.names, *(name.replace(".", "_") for name in workbook.properties)}
-    for kind in (DocumentKind.REPORT, DocumentKind.AUDIT, DocumentKind.OVERVIEW):
+    for kind in (DocumentKind.REPORT, *INTERNAL):
         if f"itasheet_{kind.value}" in marks:
             return kind
     if any(grid.cells.get(CellRef(0, 0)) == AUDIT_SIGNATURE for grid in workbook.grids):

@@ -20,18 +20,13 @@ from itasheet.sheets import page
 from itasheet.thai.numbers import Digits, convert_digits
 
 PROGRAM = "itasheet"
-"""Stands for a file where the program itself made a text: a count, what a check says."""
+"""Stands for a file where the program itself made a text."""
 
 CREST_HEIGHT = 96.0
 """Points that a crest is high on the cover: 3.4 cm; on letters the Garuda is 3 cm."""
 CREST_WIDEST = 320.0
 """Points that a wide logo may take; one that is wider is shown less high."""
 POINTS_PER_INCH = 72
-
-
-def from_program(key: str) -> tuple[page.TextSource, ...]:
-    """The source of what the program itself put there; the key says why."""
-    return (page.TextSource(PROGRAM, key=key),)
 
 
 def from_definition(definition: Definition, key: str, original: str) -> tuple[page.TextSource, ...]:
@@ -73,10 +68,9 @@ def read_crest(content: bytes) -> Crest | None:
 
 
 class Wishes(NamedTuple):
-    """How a report is wanted: digits, for the public, a draft, and the crest on its cover."""
+    """How a report is wanted: digits, a draft, and the crest on its cover."""
 
     digits: Digits = Digits.THAI
-    public: bool = False
     draft: bool = False
     crest: Crest | None = None
 
@@ -87,7 +81,6 @@ class Remark(NamedTuple):
     file: str
     place: str
     text: str
-    sources: tuple[page.TextSource, ...] = from_program("check")
 
 
 class ReportContents(NamedTuple):

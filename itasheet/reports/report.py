@@ -1,7 +1,8 @@
 """The report as a workbook, and read back as what is published of it.
 
-It has cover, table, and the summary unless it is for the public, a sheet by one function of the
-report's contents: see ``make_report``. What people changed in it since is published, too.
+It has what is public, cover and table; the summary is a workbook of its own, for the office. Each
+sheet is made by one function of the report's contents. What people changed in the report since is
+published, too.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,7 +15,7 @@ from itasheet.cells.nil import REPORTING
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import INDENT, Entry, Field, split_items
 from itasheet.definition.definition import ONCE, Column, ColumnKind, Definition
-from itasheet.definition.identity import Identity, mark_report
+from itasheet.definition.identity import DocumentKind, Identity, mark_facts, mark_report
 from itasheet.definition.settings import list_values
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout import paper
@@ -22,12 +23,12 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import split_words
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.styles import STYLES
-from itasheet.reports.contents import ReportContents, from_definition, from_program
+from itasheet.reports.contents import PROGRAM, ReportContents, from_definition
 from itasheet.reports.summary import make_summary
 from itasheet.reports.typesetting import ROOM, Part, Typesetter, set_texts
 from itasheet.returns.read_return import read_return
 from itasheet.sheets.grid import Workbook
-from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture
+from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture, TextSource
 from itasheet.thai.text import squash
 
 MERGE_DIGITS = 32
@@ -35,10 +36,11 @@ MERGE_DIGITS = 32
 
 
 class Report(NamedTuple):
-    """A report: the workbook, and what it says it is."""
+    """A report: the workbook, what it says it is, and the workbook of its summary."""
 
     book: Book
     identity: Identity
+    summary: Book
 
     @property
     def pages(self) -> int:
@@ -49,8 +51,6 @@ class Report(NamedTuple):
 def make_report(contents: ReportContents, created: datetime) -> Report:
     definition, values, wishes = contents.definition, contents.values, contents.wishes
     pages = {"cover": make_cover(contents), "table": make_report_table(contents)}
-    if not wishes.public:
-        pages["summary"] = make_summary(contents)
     year = values.get("year", "")
     shown = [(page.name, [cell[:3] for cell in page.cells]) for page in pages.values()]
     identity = Identity(
@@ -73,7 +73,11 @@ def make_report(contents: ReportContents, created: datetime) -> Report:
         names=names,
         custom=custom,
     )
-    return Report(book, identity)
+    # A workbook for the office, which tells of which report it is as a PDF does.
+    names, custom = mark_facts({DocumentKind.SUMMARY.value: "1"})
+    summary = book._replace(pages=(make_summary(contents),), names=names, custom=custom)
+    summary = summary._replace(title=definition.summary.title)
+    return Report(book, identity, summary)
 
 
 ABOVE, BETWEEN, BELOW = 2.0, 3.0, 1.0
@@ -180,7 +184,7 @@ def _add_top(builder: PageBuilder, contents: ReportContents) -> None:
         builder.add_line(line)
     if not contents.definition.report.intro:
         return
-    builder.add_line(Content(ORNAMENT, "report_ornament", from_program("ornament")))
+    builder.add_line(Content(ORNAMENT, "report_ornament", (TextSource(PROGRAM, key="ornament"),)))
     for intro in contents.set_key("report.intro", "report_intro"):
         for row in builder.cut_row([intro._replace(columns=len(builder.widths))]):
             builder.add_row(row)

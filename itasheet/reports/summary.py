@@ -8,7 +8,7 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.paper import MAX_ROW_HEIGHT, REPORT_PAPER, page_room, share_width
 from itasheet.layout.styles import VALUES
-from itasheet.reports.contents import Remark, ReportContents, from_program
+from itasheet.reports.contents import Remark, ReportContents
 from itasheet.sheets.cell_reference import CellRef, join_cells
 from itasheet.sheets.page import Chart, Page, Series
 from itasheet.thai.numbers import Digits, convert_digits
@@ -50,7 +50,6 @@ def make_summary(contents: ReportContents) -> Page:
             left.file,
             f" {SIGN} ".join(filter(None, (left.sheet, str(left.cell)))),
             f"{left.column}: {left.original}" if left.column else left.original,
-            (left,),
         )
         for left in contents.merged.leftovers
     ]
@@ -86,11 +85,11 @@ def plan_widths(measures: int) -> tuple[int, ...]:
 def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
     """Units by measures with what they reported, and the sums; gives the rows of the units."""
     definition, merged = contents.definition, contents.merged
-    texts, measures, counted = definition.summary, definition.measures, from_program("count")
-    reported = Content(texts.yes, "summary_yes", counted)
-    nil = Content(texts.nil or texts.yes, "summary_nil", counted)
-    missing = Content(texts.no, "summary_no", counted)
-    not_assigned = Content(texts.not_assigned, "summary_none", counted)
+    texts, measures = definition.summary, definition.measures
+    reported = Content(texts.yes, "summary_yes")
+    nil = Content(texts.nil or texts.yes, "summary_nil")
+    missing = Content(texts.no, "summary_no")
+    not_assigned = Content(texts.not_assigned, "summary_none")
     headings = [contents.label("unit", "summary_heading")]
     for measure in measures:
         headings += contents.fill_key("summary.measure", "summary_heading", measure.words)
@@ -111,15 +110,14 @@ def _add_matrix(builder: PageBuilder, contents: ReportContents) -> range:
         told = [state in (reported, nil) for state in states]
         counts = (sum(told), states.count(missing))
         totals = [total + one for total, one in zip(totals, (*told, *counts), strict=True)]
-        source = from_program("unit")[0]._replace(original=unit.name, unit=unit.name)
         rows.append(
             [
-                Content(convert_digits(unit.name, Digits.THAI), "summary_unit", (source,)),
+                Content(convert_digits(unit.name, Digits.THAI), "summary_unit"),
                 *states,
-                *(Content(count, "summary_total", counted) for count in counts),
+                *(Content(count, "summary_total") for count in counts),
             ]
         )
-    sums = (Content(total, "summary_total", counted) for total in totals)
+    sums = (Content(total, "summary_total") for total in totals)
     table = builder.add_table(headings, [*rows, [contents.label("total", "summary_total"), *sums]])
     builder.tied.add(table[-1] - 1)
     return table[:-1]
@@ -143,7 +141,7 @@ def add_list(
         texts = (remark.file, remark.place.replace(SIGN, SEPARATOR), remark.text)
         rows.append(
             [
-                Content(text or None, "summary_remark", remark.sources, span)
+                Content(text or None, "summary_remark", columns=span)
                 for text, span in zip(texts, spans, strict=True)
             ]
         )

@@ -8,15 +8,13 @@ import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from hashlib import sha256
-from pathlib import Path
 from typing import NamedTuple
 
 from itasheet.cells.read_cell import show_value
 from itasheet.definition.identity import AUDIT_SIGNATURE
-from itasheet.definition.round import FILE, Round
+from itasheet.definition.round import Round
 from itasheet.definition.settings import list_values, make_record
 from itasheet.definition.texts import ROUND_KEYS, list_placeholders
-from itasheet.reports.contents import PROGRAM
 from itasheet.sheets.cell_reference import CellRef, find_range
 from itasheet.sheets.grid import Grid, Workbook
 from itasheet.sheets.page import CUT, Book, Cell, Page, TextSource, Visibility
@@ -65,11 +63,6 @@ class Audit(NamedTuple):
     cells: tuple[AuditedCell, ...] = ()
 
 
-def name_audit(report: Path) -> Path:
-    """Where the audit of a report lies: beside it."""
-    return report.with_name(f"{report.stem}-audit.xlsx")
-
-
 def audit_cells(
     book: Book,
     definition: str,
@@ -82,12 +75,8 @@ def audit_cells(
     ``definition`` is the id of the one whose texts were filled with ``values``, ``decisions`` are
     sentences by the unit's name and the number of the measure.
     """
-    units = [unit.name for unit in round_.units] if round_ else []
 
     def complete(source: TextSource, text: str) -> TextSource:
-        if source.file == PROGRAM and source.unit in units:
-            key = f"units[{units.index(source.unit) + 1}].name"
-            source = source._replace(file=FILE, key=key)
         names = list_placeholders(source.original) if round_ and source.file == definition else ()
         used = (key for name in names if values.get(name) for key in ROUND_KEYS.get(name, ()))
         return source._replace(

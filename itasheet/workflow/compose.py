@@ -257,16 +257,16 @@ def _find_workbooks(
 def _check_report(
     context: RoundFolder, workbook: Workbook | Problem, as_draft: bool
 ) -> Problem | None:
-    """Why a report should not go out: it is none of this round, an audit, a draft, or has errors.
+    """Why a report should not go out: it is none of this round, internal, a draft, or has errors.
 
     It is known by what it says of itself in names and properties, never by its words. ``as_draft``
-    lets everything go but an audit, which is never meant for readers.
+    lets everything go but what is for the office alone.
     """
     if isinstance(workbook, Problem):
         return None if as_draft else workbook
     place = Place(file=workbook.path)
-    if identity.find_kind(workbook) is identity.DocumentKind.AUDIT:
-        return Problem("audit-itself", place)
+    if identity.find_kind(workbook) in identity.INTERNAL:
+        return Problem("report-beside", place)
     if as_draft:
         return None
     report, form = identity.read_report_identity(workbook), identity.read_identity(workbook)

@@ -1,4 +1,4 @@
-"""Merging: files to returns, returns to a report, and the report with its audit to the disk."""
+"""Merging: files to returns, returns to a report, and the report with all beside it to the disk."""
 
 from collections.abc import Callable, Iterable, Mapping
 from hashlib import sha256
@@ -8,6 +8,7 @@ from typing import NamedTuple
 from itasheet import __version__
 from itasheet.checks.sender import find_mixed
 from itasheet.definition.definition import Definition
+from itasheet.definition.identity import BESIDE
 from itasheet.definition.round import Agency, Round, fill_texts
 from itasheet.files import display_name, refuse_existing, write_together, write_whole
 from itasheet.language import N_, load_translator
@@ -20,7 +21,7 @@ from itasheet.reports.contents import PROGRAM, Remark, ReportContents, Wishes
 from itasheet.reports.report import Report, make_report
 from itasheet.sheets.page import Book
 from itasheet.thai.dates import format_date
-from itasheet.tracking.audit import Audit, AuditedFile, audit_cells, name_audit
+from itasheet.tracking.audit import Audit, AuditedFile, audit_cells
 from itasheet.tracking.audit_workbook import make_audit
 from itasheet.workflow import loading
 from itasheet.workflow.check import Judged, Progress, judge_files
@@ -36,10 +37,10 @@ class WrittenReport(NamedTuple):
     pdf: str | None
     sha256: str
     audit: str
+    summary: str
     pages: int
     entries: int
     draft: bool
-    public: bool
 
 
 class MergeWork(NamedTuple):
@@ -68,8 +69,9 @@ def merge_files(
     choose: Choose | None = None,
     progress: Progress | None = None,
 ) -> MergeWork:
-    """Read, check and merge, and write the report with its audit unless errors forbid."""
-    refuse_existing([output, name_audit(output), *filter(None, [pdf])], force)
+    """Read, check, merge, and write the report, its audit and its summary unless errors forbid."""
+    beside = [kind.name_beside(output) for kind in BESIDE]
+    refuse_existing([output, *beside, *filter(None, [pdf])], force)
     context = loading.load_context(folder)
     wishes = wishes._replace(crest=loading.load_crest(context))
     judged = judge_files(paths, context, output, progress)
@@ -149,24 +151,25 @@ def _write_report(
     report = make_report(contents, loading.read_today())
     content = write_book(report.book)
     digest = sha256(content).hexdigest()
-    audit = write_book(_make_audit(work, values, report, display_name(output.name), digest))
+    audit = _make_audit(work, values, report, display_name(output.name), digest)
     printed, warnings = b"", tuple[Problem, ...]()
     if pdf:
         from itasheet.workflow.pdf import print_report  # which loads typst
 
         printed, warnings = print_report(content, output, judged.context)
     # The report last: whenever this is broken off, no new one stands without what belongs to it.
-    files = {name_audit(output): audit, **({pdf: printed} if pdf else {}), output: content}
-    write_together(files, force)
+    audit_path, summary = (kind.name_beside(output) for kind in BESIDE)
+    files = {audit_path: write_book(audit), summary: write_book(report.summary)}
+    write_together({**files, **({pdf: printed} if pdf else {}), output: content}, force)
     written = WrittenReport(
         path=display_name(output),
         pdf=display_name(pdf) if pdf else None,
         sha256=digest,
-        audit=display_name(name_audit(output)),
+        audit=display_name(audit_path),
+        summary=display_name(summary),
         pages=report.pages,
         entries=len(work.merged.entries),
         draft=wishes.draft,
-        public=wishes.public,
     )
     return work._replace(report=written, warnings=warnings)
 

@@ -10,7 +10,13 @@ from unicodedata import normalize
 
 from itasheet.candidates import list_workbooks
 from itasheet.cells.read_cell import read_cell
-from itasheet.definition.identity import DocumentKind, Identity, find_kind, read_report_identity
+from itasheet.definition.identity import (
+    BESIDE,
+    DocumentKind,
+    Identity,
+    find_kind,
+    read_report_identity,
+)
 from itasheet.files import display_name, find_fault, sum_file
 from itasheet.problems.problem import Place, Problem, Stop, group_problems
 from itasheet.sheets.cell_reference import CellRef
@@ -67,8 +73,8 @@ def trace(
     for in ``base`` too. What is of no use, or cannot be meant, stops the command.
     """
     report = _read(path)
-    if find_kind(report) is DocumentKind.AUDIT:
-        raise Stop(Problem("audit-itself", Place(file=report.path)))
+    if find_kind(report) in BESIDE:
+        raise Stop(Problem("report-beside", Place(file=report.path)))
     identity = read_report_identity(report) or Identity()
     beside, audit = _find_audit(path, report.sha256, identity.merge)
     present = {name: identity.sheets.get(role, name) for role, name in audit.sheets.items()}
@@ -96,7 +102,7 @@ def trace(
 
 def _find_audit(report: Path, digest: str, merge: str) -> tuple[Path, Audit]:
     """The audit beside a report, by its name; else that of the same merge: one was renamed."""
-    beside = audits.name_audit(report)
+    beside = DocumentKind.AUDIT.name_beside(report)
     if beside.exists():
         audit = audits.read_audit(_read(beside))
         if isinstance(audit, str):
@@ -215,9 +221,8 @@ def _compare_file(
     for place, source in cells.items():
         grid, cell = grids.get(place.sheet, Grid("", {})), place.spots[0]
         piece = read_cell(grid, cell)
-        found, repaired = (piece.original, piece.text) if piece else ("", "")
-        # Of what stands outside the table the audit has the text with its repairs, or the link.
-        if source.original in (found, repaired, grid.links.get(cell, "")):
+        found = piece.original if piece else ""
+        if source.original == found:
             same.add(place)
         else:
             words = {"original": source.original}
