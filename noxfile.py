@@ -33,9 +33,9 @@ def tests(session: nox.Session) -> None:
 
 @nox.session
 def slow(session: nox.Session) -> None:
-    """The long tests."""
+    """The long tests, and those that drive a LibreOffice."""
     session.install("-e", ".[test]")
-    session.run("python", "-m", "pytest", "-m", "slow", *session.posargs)
+    session.run("python", "-m", "pytest", "-m", "slow or office", *session.posargs)
 
 
 @nox.session

@@ -5,11 +5,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from tests.command import EXAMPLE
 from tests.office.session import Office, available
 
 pytest_plugins = ("tests.golden", "tests.mail.fixtures")
+
+# Properties are tried on a sample; `pytest --hypothesis-profile=long`, as CI has it, on many.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=300)
+settings.load_profile("quick")
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.definition.identity import DocumentKind, find_kind
@@ -91,7 +91,6 @@ strings = st.text(letters, min_size=1, max_size=40) | st.just("_x000D_ _xFFFE_ =
 
 
 @given(st.lists(strings, min_size=1, max_size=4))
-@settings(max_examples=60, deadline=None)
 def test_any_text_is_kept(originals: list[str]) -> None:
     """An original text is kept to the last character, whatever it has."""
     audit = make(*(make_cell(row, original) for row, original in enumerate(originals)))

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.cells.period import find_missing_day, format_period, read_field_period, read_period
@@ -132,7 +132,6 @@ ANY_WORDING = st.one_of(
 )
 
 
-@settings(max_examples=300)
 @given(ANY_WORDING, st.none() | st.integers(2500, 2600))
 def test_any_text_is_read(text: str, year: int | None) -> None:
     """No text raises an error, and days come in pairs."""

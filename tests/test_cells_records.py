@@ -3,7 +3,7 @@
 from datetime import date, datetime, time, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.cells.read_cell import judge_link, show_value
@@ -80,7 +80,6 @@ def test_levels(cells: tuple[str, ...], levels: list[int]) -> None:
     assert again == lines == [item.line for item, _ in make_field("\n".join(lines)).items]
 
 
-@settings(max_examples=200)
 @given(st.text("กข1๒.)(-• \n\t", max_size=40) | st.text(max_size=60))
 def test_only_blank_lines_and_edges_are_lost(cell: str) -> None:
     """Joined again, the cell has all its lines; reading it again gives their text again."""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from itasheet.definition.round import Agency, Round, Unit, read_round
@@ -137,7 +137,6 @@ CHARACTERS = st.characters(exclude_categories=["Cs"], exclude_characters="\0")
 TEXTS = st.text(CHARACTERS, min_size=1).filter(str.strip)
 
 
-@settings(max_examples=60, deadline=None)
 @given(TEXTS, st.text(CHARACTERS), st.lists(TEXTS, max_size=3))
 @example('# ก"ข\\ค\nง\x7fจ\u2028ำ ☺ 𝒳', "'", ['"""', "\\"])
 def test_any_names(name: str, district: str, others: list[str]) -> None:

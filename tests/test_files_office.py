@@ -57,7 +57,7 @@ def test_what_libreoffice_writes_is_read(office: Office, tmp_path: Path) -> None
     base, target = tmp_path / "empty.xlsx", tmp_path / "written.xlsx"
     base.write_bytes(SOUND["an-empty-sheet"])
 
-    @settings(max_examples=6, deadline=None, database=None)
+    @settings(max_examples=6, database=None)
     @given(st.dictionaries(SPOTS, TEXTS, min_size=1, max_size=25))
     def check(cells: dict[CellRef, str]) -> None:
         office.edit(base, target, [SetText("แบบ", str(spot), text) for spot, text in cells.items()])

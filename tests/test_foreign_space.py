@@ -75,7 +75,6 @@ def _tell(one: Said, absent: set[str]) -> Told:
     return one.measure, one.unit.name, texts, (None, None) if "period" in absent else one.days
 
 
-@settings(max_examples=200, deadline=None)
 @given(TABLES)
 def test_tables(made: Made) -> None:
     """Whatever a person may make of it."""
@@ -83,7 +82,7 @@ def test_tables(made: Made) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=2000, deadline=None)
+@settings(max_examples=2000)
 @given(TABLES)
 def test_many_tables(made: Made) -> None:
     """Two thousand of them."""

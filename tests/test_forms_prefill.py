@@ -286,7 +286,7 @@ LINES = st.tuples(MARKS, WORDS).map("".join)
 CELLS = st.lists(st.lists(LINES, min_size=1, max_size=3).map("\n".join), max_size=7)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(CELLS, CELLS, st.lists(WORDS, max_size=2, unique_by=squash))
 def test_any_texts(steps: list[str], results: list[str], period: list[str]) -> None:
     """Whatever a unit wrote into its cells, form and return say the same."""
@@ -319,7 +319,7 @@ def list_said(returned: Return) -> set[str]:
     return {squash(line) for text in texts for line in text.split("\n")}
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 @given(draw_grids())
 def test_nothing_is_lost(grid: Grid) -> None:
     """Of any workbook every line stands somewhere in the form, in its table or beside it."""

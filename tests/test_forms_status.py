@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.checks import judge_workbook
@@ -294,7 +294,6 @@ SAID = ("ทำแล้ว", *WORDS.blank[:3], NIL, f"{NIL}เนื่อง�
 TEXTS = st.dictionaries(st.sampled_from(KEYS[1:]), st.lists(st.sampled_from(SAID), max_size=2))
 
 
-@settings(max_examples=100, deadline=None)
 @given(TEXTS)
 def test_done_means_nothing_blank(texts: dict[str, list[str]]) -> None:
     """Where a form says that all is there, ``check`` finds nothing blank, whatever was written."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.definition.definition import ColumnKind
@@ -77,7 +77,6 @@ def test_clean_name(name: str, cleaned: str) -> None:
     assert workbook.clean_name(name) == cleaned
 
 
-@settings(max_examples=100)
 @given(st.text(st.characters(codec="utf-8"), max_size=120))
 def test_clean_name_is_safe(name: str) -> None:
     """No name leaves its folder, is too long for a file system, or ends in what Windows drops."""

@@ -1,16 +1,16 @@
 """Where lines end."""
 
-import time
-from itertools import pairwise
+from itertools import count, pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from icu4py.breakers import CharacterBreaker
 
 from itasheet.layout import line_breaks
 from itasheet.layout.fonts import Font, measure_width
 from itasheet.layout.paper import text_width
+from tests.growth import EVEN, measure_growth
 from tests.rounds import read_texts
 
 BODY = Font(16)
@@ -92,7 +92,6 @@ def test_cut_text(most: int) -> None:
     assert line_breaks.cut_text("ก\nข\n\nค", BODY, 120, 2) == ("ก\nข", "\nค")
 
 
-@settings(max_examples=150, deadline=None)
 @given(THAI_TEXT, st.floats(min_value=20, max_value=400))
 def test_lines_hold_the_text(text: str, width: float) -> None:
     """The lines joined are the text, and each fits (with slashes, as LibreOffice's may)."""
@@ -105,7 +104,6 @@ def test_lines_hold_the_text(text: str, width: float) -> None:
         assert fits or len(list(CharacterBreaker(core, "th"))) == 1
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text("กขนมรวส่้ีิำ", max_size=60), st.floats(min_value=12, max_value=80))
 def test_marks_stay_with_their_letter(text: str, width: float) -> None:
     """No line starts with a mark that belongs to the letter before it."""
@@ -114,10 +112,11 @@ def test_marks_stay_with_their_letter(text: str, width: float) -> None:
         assert not (before and after) or len(list(joined)) == 2
 
 
-def test_page_is_laid_out_quickly() -> None:
-    """A page of text takes some milliseconds (the limit leaves room for slow machines)."""
-    text = "เทศบาลตำบลบ้านตัวอย่างดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส " * 40
-    line_breaks.break_lines(text, BODY, text_width(200))
-    start = time.process_time()
-    line_breaks.break_lines(text + "อีกครั้ง", BODY, text_width(300))
-    assert time.process_time() - start < 0.25
+def test_long_texts() -> None:
+    """A text that is four times as long takes about four times as long."""
+    text, numbers = "เทศบาลตำบลบ้านตัวอย่างดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใส ", count()
+
+    def work(times: int) -> None:
+        line_breaks.break_lines(f"{text * times}{next(numbers)}", BODY, text_width(300))
+
+    assert measure_growth(work, 40) < EVEN

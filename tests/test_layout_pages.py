@@ -1,7 +1,7 @@
 """Pages made row by row: fitted rows, breaks, headings that are repeated."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.layout.page_builder import Content, PageBuilder, break_rows
@@ -111,7 +111,6 @@ def test_break_rows(
     assert break_rows(heights, 100, tied, heads) == breaks
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.floats(1, 100), max_size=30), st.sets(st.integers(0, 29)))
 def test_no_page_is_overfull(heights: list[float], tied: set[int]) -> None:
     """Whatever is tied, the rows of a page fit it."""

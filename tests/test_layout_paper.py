@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.layout.fonts import Font, line_height
@@ -18,7 +18,6 @@ from itasheet.layout.paper import (
 BODY = Font(16)
 
 
-@settings(max_examples=60)
 @given(st.integers(1, 60), st.floats(5, 500), st.sampled_from([10.0, 12.0, 14.0, 16.0, 20.0]))
 def test_rows_hold_their_lines(lines: int, height: float, size: float) -> None:
     """Rows lie on Excel's grid, with less than a line to spare, and none is higher than it may."""
@@ -44,7 +43,6 @@ def judge_by(*wanted: int) -> Callable[[tuple[int, ...]], int]:
     return lambda widths: sum(abs(a - b) for a, b in zip(widths, wanted, strict=True))
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.tuples(*[st.integers(0, 600)] * 3).map(lambda wanted: judge_by(*wanted)))
 def test_widths_keep_their_sum_and_bounds(judge: Callable[[tuple[int, ...]], int]) -> None:
     """Whatever is wanted, columns stay within bounds, a fixed one as it is, and fill the paper."""

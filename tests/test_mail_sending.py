@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, NamedTuple
@@ -189,7 +189,13 @@ TRUST = cache(make_context)
 FAULTS = part_wordings(REPLIES["faults"])
 
 
-@pytest.mark.parametrize(("told", "fault"), FAULTS, ids=[fault for _, fault in FAULTS])
+@pytest.mark.parametrize(
+    ("told", "fault"),
+    [
+        pytest.param(*case, id=case[1], marks=[pytest.mark.slow] * (number % 4 > 0))
+        for number, case in enumerate(FAULTS)
+    ],
+)
 def test_faults(sending: Sending, monkeypatch: pytest.MonkeyPatch, told: str, fault: str) -> None:
     """A mail is sent if it was taken, else not sent, and then once, or unknown and left so."""
     command, _, said = fault.partition(" ")
@@ -303,7 +309,9 @@ def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) ->
     """A run that is told to stop hands over what is under way, unless told so twice."""
     edit(sending.base, "per_minute = 60000", "per_minute = 1")
     words = [sys.executable, "-m", "itasheet", *PLAN, str(sending.base), "--send"]
-    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
+    # Who starts the tests in the background lets them ignore Ctrl-C.
+    hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=hear)
 
     def stop() -> None:
         for one in signals.split():

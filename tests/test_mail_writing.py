@@ -11,7 +11,7 @@ from email.utils import parseaddr
 from typing import cast
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from itasheet.mail.message_templates import (
@@ -228,7 +228,6 @@ def test_other_message_other_id(other: Message) -> None:
     assert make_message().identify("s", SENDER).message_id != known
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=80), st.text(min_size=1, max_size=80))
 def test_any_text_is_written(subject: str, body: str, name: str) -> None:
     """Any text without lone surrogates is written, and the file's name stays in one piece."""

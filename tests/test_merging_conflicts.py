@@ -346,7 +346,7 @@ POOL = (
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.data(), st.lists(st.sampled_from(POOL), unique_by=id, max_size=len(POOL)))
 def test_everything_can_be_decided(data: st.DataObject, returns: list[Return]) -> None:
     """Conflicts end, however decided, and each entry that counts is in the table or listed."""

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.merging.decisions import (
@@ -52,7 +52,6 @@ def write(*wanted: Decision) -> str:
     return text
 
 
-@settings(deadline=None)
 @given(st.lists(decisions, max_size=4))
 def test_round_trip(wanted: list[Decision]) -> None:
     """What is written is read again, in its order; the file's beginning stays byte for byte."""

@@ -1,7 +1,7 @@
 """Rows on pages: whole if they fit, else between items, else between lines; never a line lost."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.layout.paper import MAX_ROW_HEIGHT
@@ -92,7 +92,6 @@ rows_strategy = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
 @given(rows_strategy, st.floats(120, ROOM))
 def test_nothing_is_lost_and_everything_fits(
     rows: list[tuple[typesetting.BrokenCell, ...]], first: float

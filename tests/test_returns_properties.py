@@ -100,7 +100,6 @@ def list_kept(returned: Return) -> set[str]:
     return set(texts)
 
 
-@settings(max_examples=150, deadline=None)
 @given(draw_grids(), st.booleans())
 def test_nothing_raises(grid: Grid, with_round: bool) -> None:
     """Any sheet is read and checked without an error, with a round and without."""
@@ -110,7 +109,6 @@ def test_nothing_raises(grid: Grid, with_round: bool) -> None:
     assert (outcome.returned is None) == (outcome.status.value == "unreadable")
 
 
-@settings(max_examples=100, deadline=None)
 @given(draw_grids())
 def test_nothing_raises_in_form(grid: Grid) -> None:
     """A form of ours may hold anything instead of its table."""
@@ -118,7 +116,6 @@ def test_nothing_raises_in_form(grid: Grid) -> None:
     judge_workbook(workbook, workbook.path, DEFINITION, tables.load_round())
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(SPOTS, TEXTS, max_size=30), st.lists(AREAS, max_size=3))
 @example({CellRef(0, 0): HEADINGS[1], CellRef(1, 0): "\U000e0000"}, [])
 @example({CellRef(0, 0): TITLES[0], CellRef(1, 0): ")"}, [])
@@ -202,7 +199,7 @@ def list_texts(entry: Entry, by_line: bool = False) -> dict[str, list[str]]:
     return {key: "\n".join(texts[key]).split("\n") for key in texts} if by_line else texts
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.lists(ANSWERS, min_size=2, max_size=2))
 def test_form_and_back(answers: list[dict[str, list[str]]]) -> None:
     """What is typed into a form is read cell by cell, and its period means the same."""
@@ -214,7 +211,7 @@ def test_form_and_back(answers: list[dict[str, list[str]]]) -> None:
         assert read_field_period(entry.fields[key], 2568) == read_period(answer[key][0], 2568)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.lists(ANSWERS, min_size=2, max_size=2))
 def test_report_and_back(answers: list[dict[str, list[str]]]) -> None:
     """What a report prints is read line by line as it was sent, over page breaks too."""
@@ -234,7 +231,6 @@ ANY_TEXT = st.one_of(
 )
 
 
-@settings(max_examples=300)
 @given(ANY_TEXT, ANY_TEXT, st.none() | st.integers(2540, 2600))
 def test_days_of_periods_come_in_pairs(one: str, other: str, year: int | None) -> None:
     """Whatever stands in one or two cells, a first day has its last, and separate ones order."""

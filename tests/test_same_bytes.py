@@ -39,6 +39,7 @@ COMMANDS = (
 """Each with two returns in the places of its braces, in either order."""
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform == "win32", reason="has no umask")
 def test_same_bytes(tmp_path: Path) -> None:
     """Hash seed, locale, zone, umask, folder, times of files and the order of arguments."""

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Annotated, Any, NamedTuple
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.definition.settings import load_toml, make_record, read_parts
@@ -148,7 +148,6 @@ VALUES: st.SearchStrategy[Any] = st.recursive(
 TABLES = st.dictionaries(st.sampled_from([*Settings._fields, "other"]), VALUES, max_size=6)
 
 
-@settings(max_examples=80, deadline=None)
 @given(TABLES)
 def test_any_table(table: dict[str, Any]) -> None:
     """Whatever a table holds gives settings or nothing, and no exception."""
@@ -156,7 +155,6 @@ def test_any_table(table: dict[str, Any]) -> None:
     assert made is None or made.year > 2500
 
 
-@settings(max_examples=150, deadline=None)
 @given(st.text(alphabet="ab=[]{}\"'.\n# 1ก", max_size=30))
 def test_any_text(text: str) -> None:
     """Whatever a file holds gives a table or a problem, and no exception."""

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.thai import dates
@@ -67,7 +67,6 @@ def test_years(years: str, text: str) -> None:
         assert [one.text for one in found] == [text.partition("«")[2].partition("»")[0]]
 
 
-@settings(max_examples=200)
 @given(st.text("ปีพ.ศ. ต.ค.0256๒๕๖/-–,\nax", max_size=30))
 def test_wording_stands_in_the_text(text: str) -> None:
     """Whatever the text, a found wording is a part of it."""

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.thai.numbers import (
@@ -39,7 +39,6 @@ def test_other_kinds_of_digits() -> None:
     assert convert_digits("๑ O๒6 2568", Digits.TYPED) == "๑ O๒6 2568"
 
 
-@settings(max_examples=300)
 @given(MIXTURE, st.sampled_from(Digits))
 def test_conversion_is_settled_and_changes_digits_only(text: str, digits: Digits) -> None:
     """Converting again changes nothing, and by value nothing was changed at all."""

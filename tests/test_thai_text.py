@@ -1,7 +1,7 @@
 """Repairs, comparison keys, distances and order of Thai text; words that were damaged."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.thai.numbers import strip_number
@@ -28,7 +28,6 @@ def test_damage_is_mended(repairs: str, typed: str, mended: str) -> None:
     assert len(done) == len(set(done))
 
 
-@settings(max_examples=300)
 @given(DAMAGED)
 def test_mending_is_settled(text: str) -> None:
     """A mended text needs no repair, and a key is its own key."""
@@ -89,7 +88,6 @@ def test_sound_texts_of_offices() -> None:
     assert [damage for text in read_texts() for damage in find_damages("text-doubtful", text)] == []
 
 
-@settings(max_examples=200)
 @given(st.text("กขดนาำเแ่้ีุัิ์ งรวมสคตบ", max_size=40))
 def test_any_damage(text: str) -> None:
     """What is found stands in the text, and the proposal differs from it."""

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.xlsx.cell_text import read_iso, read_number, show_general, show_number, show_text
@@ -56,7 +56,6 @@ PIECES = st.sampled_from(
 NUMBERS = st.integers() | st.floats(-1e300, 1e300)
 
 
-@settings(max_examples=300)
 @given(st.lists(PIECES, max_size=12).map("".join), NUMBERS | st.integers(0, 60_000), st.text())
 def test_any_format_shows_any_number(code: str, number: int | float, text: str) -> None:
     """Whatever a format is made of, a number becomes one text or none, and a text keeps its own."""
@@ -67,7 +66,6 @@ def test_any_format_shows_any_number(code: str, number: int | float, text: str) 
         assert text.strip() in show_text(text, sections)
 
 
-@settings(max_examples=200)
 @given(NUMBERS)
 def test_a_number_without_a_format_keeps_its_value(number: int | float) -> None:
     """What is shown of a number reads as that number, to the digits that Excel keeps."""
@@ -80,7 +78,6 @@ def show_with(number: int, code: str) -> str | None:
     return show_number(number, parse_format(code))[1]
 
 
-@settings(max_examples=200)
 @given(st.integers(-(10**14), 10**14))
 def test_formats_keep_the_digits_of_whole_numbers(number: int) -> None:
     """With commas, zeros in front, or Thai digits, it is the number that stood there."""
@@ -99,21 +96,18 @@ def test_showing_is_bounded() -> None:
             shared.see(number, 0)
 
 
-@settings(max_examples=200)
 @given(st.text("_x0123456789ABCDEFabcdefDก😀\n"))
 def test_decoded_text_can_be_written(text: str) -> None:
     """Whatever escapes a text has, the result is text that can be stored as UTF-8."""
     assert "\ufffd" in (decoded := decode_escapes(text)) or decoded.encode().decode() == decoded
 
 
-@settings(max_examples=200)
 @given(st.text("_x0123456789ABCDEFกข \n"))
 def test_escaped_text_comes_back(text: str) -> None:
     """A text whose underscores are escaped decodes to itself."""
     assert decode_escapes(text.replace("_", "_x005F_")) == text
 
 
-@settings(max_examples=200)
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_numbers_keep_their_value(number: float) -> None:
     """A number as a program stores it reads back equal, whole ones without a fraction."""
@@ -122,7 +116,6 @@ def test_numbers_keep_their_value(number: float) -> None:
     assert isinstance(found, int) == (number.is_integer() and abs(number) < 2**53)
 
 
-@settings(max_examples=200)
 @given(st.text("0123456789.eE+-_ ๑xinfaN"))
 def test_what_is_no_number_is_none(text: str) -> None:
     """Any text is a finite number or none at all, and none that Python alone takes for one."""
@@ -132,7 +125,6 @@ def test_what_is_no_number_is_none(text: str) -> None:
         assert number is None
 
 
-@settings(max_examples=100)
 @given(st.text("0123456789-:TZ+.W"))
 def test_iso_dates_have_no_time_zone(text: str) -> None:
     """Any text is a date, a moment without a time zone, a time, or none."""

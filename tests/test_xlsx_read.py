@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlsxwriter
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from itasheet.problems.problem import Problem
@@ -196,7 +196,6 @@ def write_with_openpyxl(cells: dict[CellRef, Read]) -> bytes:
 def test_what_is_written_is_read(write: Callable[[dict[CellRef, Read]], bytes]) -> None:
     """Any grid of texts, numbers, truths and moments reads back equal from either writer."""
 
-    @settings(max_examples=60, deadline=None)
     @given(GRIDS)
     def check(cells: dict[CellRef, Read]) -> None:
         assert open_workbook(write(cells)).grids[0].cells == {

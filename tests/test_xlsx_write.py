@@ -94,7 +94,7 @@ def test_text_stays_text(text: str) -> None:
     assert "xl/worksheets/_rels/sheet1.xml.rels" not in unpack(write_book(book_of(page)))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), min_size=1, max_size=40))
 def test_any_printable_text_comes_back(text: str) -> None:
     """A text without control characters reads back as itself."""

@@ -206,8 +206,8 @@ def _pair_texts(first: Sequence[Placed], second: Sequence[Placed]) -> Iterator[P
         return
     left, few = list(second), len(first) * len(second) <= MOST_COMPARED
     for before in first:
-        matchers = ((SequenceMatcher(None, before.key, p.key, autojunk=False), p) for p in left)
-        alike = [(matcher.ratio(), placed) for matcher, placed in matchers if few]
+        matchers = (SequenceMatcher(None, before.key, p.key, autojunk=False) for p in left if few)
+        alike = [(matcher.ratio(), placed) for matcher, placed in zip(matchers, left)]
         likeness, nearest = max(alike, key=itemgetter(0), default=(0.0, None))
         if nearest and likeness >= ALIKE_DIFFERENCES:
             left.remove(nearest)
