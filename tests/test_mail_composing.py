@@ -3,17 +3,20 @@
 import random
 import shutil
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from zipfile import ZipFile
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 
 from itasheet.definition.settings import FORMAT
 from itasheet.mail.ledger import Fate, LedgerEntry, Record
 from itasheet.mail.message_templates import Message, Purpose
 from itasheet.mail.plans import MailPlan, Selection
 from itasheet.workflow import compose as compose_module
+from itasheet.workflow import pdf as pdf_module
 from itasheet.workflow.compose import compose_mail
 from itasheet.workflow.journals import load_ledger
 from itasheet.workflow.loading import open_round_folder
@@ -47,20 +50,21 @@ def rename(folder: Path, name: str, new: str, how: Any = shutil.move) -> None:
 
 
 @pytest.mark.parametrize(
-    ("purpose", "look"), [("forms", "find_owner"), ("report", "judge_workbook")]
+    ("purpose", "module", "look"),
+    [("forms", compose_module, "find_owner"), ("report", pdf_module, "judge_workbook")],
 )
 def test_changed_meanwhile(
-    folder: Path, monkeypatch: pytest.MonkeyPatch, purpose: str, look: str
+    folder: Path, monkeypatch: pytest.MonkeyPatch, purpose: str, module: ModuleType, look: str
 ) -> None:
     """What is attached is what was looked at, whoever saves or removes the file in between."""
     to = {} if purpose == "forms" else {"to": ("reader@example.go.th",)}
-    before, seen = compose(folder, purpose, **to), getattr(compose_module, look)
+    before, seen = compose(folder, purpose, **to), getattr(module, look)
 
     def change(workbook: Any, *of: Any) -> Any:
         Path(workbook.path).unlink()
         return seen(workbook, *of)
 
-    monkeypatch.setattr(compose_module, look, change)
+    monkeypatch.setattr(module, look, change)
     assert compose(folder, purpose, **to) == before and before[0]
 
 
@@ -216,13 +220,71 @@ def save_beside(folder: Path, kind: str) -> None:
     ],
 )
 def test_report(folder: Path, happen: tuple[Any, ...], code: str) -> None:
-    """A draft, faulty or foreign report waits for --draft; what lies beside it is never sent."""
+    """A draft or faulty report waits for --draft; what is none of this round is never sent."""
     happen[0](folder, *happen[1:])
     to = ("chief@example.go.th", "b@example.go.th")
-    for draft, codes in ((False, [code]), (True, [code] if code == "report-beside" else [""])):
+    for draft, codes in (
+        (False, [code]),
+        (True, [""] if code in ("mail-report-draft", "mail-report-faulty") else [code]),
+    ):
         messages, told = compose(folder, "report", to=to, draft=draft)
         assert told == codes[: bool(codes[0])]
         assert [one.to for one in messages] == ([] if told else [(one,) for one in to])
+
+
+def add_note(folder: Path) -> None:
+    book = load_workbook(folder / "report.xlsx")
+    book.create_sheet("บันทึก")["A1"] = "โทร. 081-234-5678"
+    book.save(folder / "report.xlsx")
+
+
+def add_comment(folder: Path) -> None:
+    book = load_workbook(folder / "report.xlsx")
+    book["รายงาน"]["C6"].comment = Comment("โทร. 081-234-5678", "a")
+    book.save(folder / "report.xlsx")
+
+
+def hide_table(folder: Path) -> None:
+    book = load_workbook(folder / "report.xlsx")
+    book["ปก"].sheet_state = "hidden"
+    book.save(folder / "report.xlsx")
+
+
+def leave_pdf(folder: Path) -> None:
+    (folder / "report.pdf").write_text("older")
+
+
+PDF, BOTH = "report.pdf", "report.pdf report.xlsx"
+
+
+@pytest.mark.parametrize("draft", [False, True])
+@pytest.mark.parametrize(
+    ("happen", "attach", "names", "codes"),
+    [
+        (Path.exists, "", PDF, []),
+        (Path.exists, "pdf", PDF, []),
+        (Path.exists, "xlsx", "report.xlsx", []),
+        (Path.exists, "both", BOTH, []),
+        (add_note, "pdf", PDF, []),
+        (add_note, "xlsx", "", ["mail-report-more บันทึก"]),
+        (add_comment, "", PDF, []),
+        (add_comment, "both", "", ["mail-report-more รายงาน ▸ C6"]),
+        (hide_table, "both", "", ["mail-report-more ปก"]),
+        (leave_pdf, "both", BOTH, ["mail-pdf-differs"]),
+        (leave_pdf, "xlsx", "report.xlsx", []),
+    ],
+)
+def test_attached(
+    folder: Path, happen: Any, attach: str, names: str, codes: list[str], draft: bool
+) -> None:
+    """What was asked for and is public; a PDF is that of the workbook as it is now."""
+    happen(folder)
+    messages, told = compose(folder, "report", to=("a@b.go.th",), attach=attach, draft=draft)
+    files = {file.name: file for one in messages for file in one.attachments}
+    assert (" ".join(files), told) == (names, codes)
+    if PDF in files:
+        run("pdf", folder / "report.xlsx", "-o", folder / "again.pdf", "--round", folder)
+        assert files[PDF].content == (folder / "again.pdf").read_bytes()
 
 
 FIRST, SECOND = "a" * 64, "b" * 64

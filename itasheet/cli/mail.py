@@ -37,6 +37,7 @@ PARTS = {"text": N_("the text"), "files": N_("the attachments")}
 """The parts of a message that may be other than they were."""
 
 PURPOSES = click.Choice([one.value for one in Purpose])
+ATTACHED = click.Choice(["pdf", "xlsx", "both"])
 ABOVE_ZERO = click.IntRange(1)
 
 
@@ -52,6 +53,7 @@ def command(
     units: app.Units,
     to: Annotated[tuple[str, ...], app.option("--to ADDRESS")],
     source: Annotated[str, app.option("--from PATH", default="")],
+    attach: Annotated[str | None, app.option("--as", type=ATTACHED)],
     draft: Annotated[bool, app.option("--draft")],
     again: Annotated[tuple[str, ...], app.option("--again UNIT")],
     repair: Annotated[bool, app.option("--repair")],
@@ -61,17 +63,14 @@ def command(
     limit: Annotated[int | None, app.option("--limit N", type=ABOVE_ZERO)],
     per_minute: Annotated[int | None, app.option("--per-minute N", type=ABOVE_ZERO)],
 ) -> int:
-    if purpose == "report" and units:
-        raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
-    if purpose != "report" and to and len(units) != 1:
-        raise click.UsageError(_("Give --to together with exactly one --unit."))
+    _check_purpose(Purpose(purpose), units, to, source, attach)
     if not send and (only_me or resend or limit or per_minute):
         raise click.UsageError(_("--only-me, --resend, --limit and --per-minute go with --send."))
     if send and repair:
         raise click.UsageError(_("--repair goes without --send: look first at what is unknown."))
     source = source and os.path.abspath(source)  # it may be sent from another folder
     context = open_round_folder(folder)
-    asked = context, Purpose(purpose), Selection(units, to, source, draft, again)
+    asked = context, Purpose(purpose), Selection(units, to, source, draft, again, attach or "")
     if repair and (kept := repair_ledger(context)):
         terminal.tell(REPAIRED, file=display_name(kept))
     if send:
@@ -95,6 +94,22 @@ def command(
     if state.count_mails(Fate.FAILED, Fate.UNKNOWN):
         return app.PROBLEMS
     return app.TRY_LATER if state.count_mails(Fate.DEFERRED) else app.CLEAN
+
+
+def _check_purpose(
+    purpose: Purpose, units: tuple[str, ...], to: tuple[str, ...], source: str, attach: str | None
+) -> None:
+    """Refuse what has no meaning where the report is sent, or where other mail is."""
+    if purpose is Purpose.REPORT:
+        if units:
+            raise click.UsageError(_("The report goes to its readers: give --to, not --unit."))
+        if source.lower().endswith(".pdf"):
+            told = _("Name the workbook of the report; its PDF is set anew from that.")
+            raise click.UsageError(told)
+    elif attach:
+        raise click.UsageError(_("--as goes with the report: it is a PDF, a workbook, or both."))
+    elif to and len(units) != 1:
+        raise click.UsageError(_("Give --to together with exactly one --unit."))
 
 
 def _tell_next(context: RoundFolder, state: MailState) -> None:

@@ -17,6 +17,7 @@ from itasheet.problems.problem import Place, Problem
 class Selection(NamedTuple):
     """What was asked for: units by id, other recipients, files to attach, whether a draft or a
     faulty report will do, and who gets ``again`` what they have: units, or readers of the report.
+    ``attach`` is pdf, xlsx or both, of a report, by default its PDF.
     """
 
     units: tuple[str, ...] = ()
@@ -24,6 +25,7 @@ class Selection(NamedTuple):
     source: str = ""
     draft: bool = False
     again: tuple[str, ...] = ()
+    attach: str = ""
 
 
 class PlannedMessage(NamedTuple):

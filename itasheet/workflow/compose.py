@@ -7,9 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from itasheet.candidates import list_workbooks
-from itasheet.checks import find_owner, judge_workbook
-from itasheet.checks.sender import check_round
-from itasheet.definition import identity
+from itasheet.checks import find_owner
 from itasheet.definition.round import Unit, match_address, read_address
 from itasheet.files import display_name, find_fault
 from itasheet.forms.workbook import clean_name, name_forms
@@ -18,11 +16,9 @@ from itasheet.mail import message_templates
 from itasheet.mail.ledger import History, LedgerEntry, list_reached
 from itasheet.mail.message_templates import Attachment, Message, Purpose, Thread
 from itasheet.mail.mime import INFLATION
-from itasheet.mail.plans import MailPlan
+from itasheet.mail.plans import MailPlan, Selection
 from itasheet.marking.corrections import is_list
-from itasheet.problems.problem import Place, Problem, Stop, format_day, is_error
-from itasheet.sheets.grid import Workbook
-from itasheet.thai.numbers import to_thai
+from itasheet.problems.problem import Place, Problem, Stop, format_day
 from itasheet.workflow import loading
 from itasheet.workflow.journals import load_records
 from itasheet.workflow.loading import RoundFolder, choose_units, read_text
@@ -81,18 +77,41 @@ def _compose_report(
     """One message for each reader, who thus do not see each other's addresses."""
     choice = plan.choice
     path = locate_source(context, Purpose.REPORT, choice.source)
-    workbook, content = read_once(path, display_name(path))
-    problem = _check_report(context, workbook, choice.draft and content != b"")
+    files, problems = _print_report(context, path, choice)
     readers = _read_addresses(choice.to or context.round_.mail.readers)
     again = {*map(match_address, choice.again)}
     for unknown in again.difference(map(match_address, readers)):
         words = {"readers": ", ".join(readers)}
         raise Stop(Problem("mail-reader-unknown", found=unknown, words=words))
-    yield from filter(None, (problem, None if readers else Problem("mail-readers-missing")))
-    enclosure = Enclosure({path: content}, occasion="draft" if choice.draft else "")
-    for reader in () if problem else readers:
+    yield from (*problems, *([] if readers else [Problem("mail-readers-missing")]))
+    enclosure = Enclosure(files, occasion="draft" if choice.draft else "")
+    for reader in readers if files else ():
         message = _write(context, Purpose.REPORT, (reader,), enclosure)
         yield _place_message(context, message, history, match_address(reader) in again, plan.day)
+
+
+def _print_report(
+    context: RoundFolder, path: Path, choice: Selection
+) -> tuple[Mapping[Path, bytes], Sequence[Problem]]:
+    """What readers get of a report, if it may go out, and what is to be told of that.
+
+    The PDF is set anew, as one that lies there may be older than the workbook.
+    """
+    from itasheet.workflow.pdf import find_unpublishable, print_report  # which loads typst
+
+    workbook, content = read_once(path, display_name(path))
+    has_workbook = choice.attach in ("xlsx", "both")
+    problem = find_unpublishable(context, workbook, choice.draft, has_workbook)
+    if problem:
+        return {}, (problem,)
+    if choice.attach == "xlsx":
+        return {path: content}, ()
+    pdf = path.with_suffix(".pdf")
+    printed, problems = print_report(content, path, context)
+    if pdf.exists() and pdf.read_bytes() != printed:
+        command = loading.format_command("pdf", path, "--round", context.base, "--force")
+        problems = (*problems, find_fault("mail-pdf-differs", pdf, command=command))
+    return {pdf: printed, **({path: content} if has_workbook else {})}, problems
 
 
 def _compose_units(
@@ -252,36 +271,3 @@ def _find_workbooks(
             occasion = sha256(told).hexdigest() if only_marked else ""
             files[unit.id] = Enclosure({**before.files, path: content}, occasion=occasion)
     return {unit_id: [one] for unit_id, one in files.items()}, tuple(problems)
-
-
-def _check_report(
-    context: RoundFolder, workbook: Workbook | Problem, as_draft: bool
-) -> Problem | None:
-    """Why a report should not go out: it is none of this round, internal, a draft, or has errors.
-
-    It is known by what it says of itself in names and properties, never by its words. ``as_draft``
-    lets everything go but what is for the office alone.
-    """
-    if isinstance(workbook, Problem):
-        return None if as_draft else workbook
-    place = Place(file=workbook.path)
-    if identity.find_kind(workbook) in identity.INTERNAL:
-        return Problem("report-beside", place)
-    if as_draft:
-        return None
-    report, form = identity.read_report_identity(workbook), identity.read_identity(workbook)
-    if report is None:
-        no_report = N_("it does not say that it is a report")
-        words = {"what": N_("it is the form of a unit") if form else no_report}
-        return Problem("mail-report-foreign", place, form.unit_name if form else "", words)
-    is_other = report.definition != context.definition.id
-    if is_other or any(check_round(report, context.round_, place)):
-        found = f"{report.agency} {to_thai(report.fiscal_year or '')}".rstrip()
-        words = {"what": N_("it is of another agency, fiscal year or kind of report")}
-        return Problem("mail-report-foreign", place, found, words)
-    if report.is_draft:
-        return Problem("mail-report-draft", place)
-    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
-    count = sum(map(is_error, outcome.problems))
-    words = {"count": str(count)}
-    return Problem("mail-report-faulty", place, words=words) if count else None

@@ -1,16 +1,32 @@
-"""The published pages of a report's workbook, as it is now, as a PDF."""
+"""What is published of a report's workbook, as it is now: whether it may be, and as a PDF."""
 
 from contextlib import suppress
 from pathlib import Path
 
-from itasheet.definition.identity import read_report_identity
+from itasheet.checks import judge_workbook
+from itasheet.checks.sender import check_round
+from itasheet.definition.identity import (
+    INTERNAL,
+    find_kind,
+    read_identity,
+    read_report_identity,
+)
 from itasheet.files import display_name, refuse_existing, write_whole
+from itasheet.language import N_
 from itasheet.pdf.typeset import Typesetting
-from itasheet.problems.problem import Place, Problem, Stop
+from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.reports.contents import read_crest
 from itasheet.reports.report import read_report
 from itasheet.resources import find_data
-from itasheet.workflow.loading import RoundContext, find_round, load_context, read_content
+from itasheet.sheets.grid import Workbook
+from itasheet.thai.numbers import to_thai
+from itasheet.workflow.loading import (
+    RoundContext,
+    RoundFolder,
+    find_round,
+    load_context,
+    read_content,
+)
 from itasheet.xlsx.package import Package, Refusal
 from itasheet.xlsx.read_workbook import read_bytes
 
@@ -54,3 +70,45 @@ def print_report(
     if not printed:
         raise Stop(*problems)
     return printed, tuple(one._replace(place=Place(file=workbook.path)) for one in problems)
+
+
+PUBLIC = ("cover", "table")
+"""What the sheets are of a report that is published."""
+
+
+def find_unpublishable(
+    context: RoundFolder, workbook: Workbook | Problem, as_draft: bool, has_workbook: bool
+) -> Problem | None:
+    """Why a report should not go out: it is internal, none of this round, a draft, or has errors.
+
+    It is known by what it says of itself in names and properties, never by its words. ``as_draft``
+    lets drafts and errors go. Where not only its PDF goes out, ``has_workbook``, it may hold
+    nothing that is not public.
+    """
+    if isinstance(workbook, Problem):
+        return workbook
+    place = Place(file=workbook.path)
+    if find_kind(workbook) in INTERNAL:
+        return Problem("report-beside", place)
+    report, form = read_report_identity(workbook), read_identity(workbook)
+    if report is None:
+        no_report = N_("it does not say that it is a report")
+        words = {"what": N_("it is the form of a unit") if form else no_report}
+        return Problem("mail-report-foreign", place, form.unit_name if form else "", words)
+    is_other = report.definition != context.definition.id
+    if is_other or any(check_round(report, context.round_, place)):
+        found = f"{report.agency} {to_thai(report.fiscal_year or '')}".rstrip()
+        words = {"what": N_("it is of another agency, fiscal year or kind of report")}
+        return Problem("mail-report-foreign", place, found, words)
+    public = [report.sheets.get(role) for role in PUBLIC]
+    more = [grid.name for grid in workbook.grids if grid.name not in public or grid.hidden]
+    more += [f"{one.name} ▸ {spot}" for one in workbook.grids for spot in one.comments]
+    if has_workbook and more:
+        return Problem("mail-report-more", place, ", ".join(more))
+    if as_draft:
+        return None
+    if report.is_draft:
+        return Problem("mail-report-draft", place)
+    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
+    words = {"count": str(count := sum(map(is_error, outcome.problems)))}
+    return Problem("mail-report-faulty", place, words=words) if count else None
