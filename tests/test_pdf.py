@@ -18,12 +18,11 @@ from itasheet.definition.definition import Definition, Measure
 from itasheet.definition.identity import read_report_identity
 from itasheet.layout.line_breaks import Words, split_words
 from itasheet.pdf.typeset import Typesetting
-from itasheet.reports.contents import Wishes
+from itasheet.reports.contents import Wishes, set_texts
 from itasheet.reports.report import make_report, read_report
-from itasheet.reports.typesetting import set_texts
 from itasheet.resources import find_data
 from itasheet.sheets.page import Book
-from itasheet.thai.numbers import Digits
+from itasheet.thai.numbers import Digits, to_thai
 from itasheet.xlsx.write_workbook import write_book
 from tests.example.fill import open_workbook
 from tests.growth import EVEN, measure_growth
@@ -130,7 +129,8 @@ def test_pages(number: int, tmp_path: Path) -> None:
 def test_rows_are_whole(number: int) -> None:
     """What page breaks of the workbook had cut, titles too, is read back as it was merged."""
     sample = make_sample(number)
-    long = Measure(1, "กระบวนการปฏิบัติงานที่โปร่งใส" * 30)
+    steps = (f"ขั้นที่{to_thai(step)}ปฏิบัติงานให้โปร่งใส" for step in range(30))
+    long = Measure(1, "".join(steps))
     definition = sample.definition._replace(measures=(long, *sample.definition.measures[1:]))
     entries = tuple(
         one._replace(measure=long) if one.measure.number == 1 else one

@@ -8,9 +8,9 @@ from itasheet.checks import Outcome
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
 from itasheet.merging.merge import MergedEntry
-from itasheet.reports.contents import ReportContents
+from itasheet.reports.contents import ReportContents, set_texts
 from itasheet.reports.report import make_report_table
-from itasheet.reports.typesetting import ROOM, set_texts
+from itasheet.reports.typesetting import ROOM
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.numbers import Digits
 from tests.printed import list_pages

@@ -110,8 +110,12 @@ def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
 
 
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:
-    """Whether ``text`` goes on with a title of which ``before`` was the beginning."""
-    titles = _list_known(definition)
+    """Whether ``text`` goes on with a title of which ``before`` was the beginning.
+
+    A line that says so does not count: a long title has one on each of several pages.
+    """
+    titles, told = _list_known(definition), f"{definition.words.continued}\n"
+    before, text = before.replace(told, ""), text.replace(told, "")
     if titles.read_number(text)[0] is not None:
         return False
     keys = [key for key, number in titles.keys if number == measure.number]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING
 from itasheet.cells.records import Field
-from itasheet.definition.definition import Column, Definition
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_lines, fill_text
 from itasheet.layout.fonts import FAMILY
 from itasheet.layout.page_builder import Content
@@ -27,6 +27,8 @@ CREST_HEIGHT = 96.0
 CREST_WIDEST = 320.0
 """Points that a wide logo may take; one that is wider is shown less high."""
 POINTS_PER_INCH = 72
+Texts = tuple[tuple[page.SourcedText, ...], ...]
+"""An entry as text: for each column its items."""
 
 
 def from_definition(definition: Definition, key: str, original: str) -> tuple[page.TextSource, ...]:
@@ -170,3 +172,27 @@ def list_sourced(
             if len(sources) == 1:
                 sources = (sources[0]._replace(text=shown),)
             yield page.SourcedText(shown, sources)
+
+
+def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
+    """The texts of an entry's row, as they are printed.
+
+    A measure's title is the definition's, but for one that a unit changed and that counts.
+    """
+    measure, measures = merged.measure, definition.measures
+    row: list[tuple[page.SourcedText, ...]] = []
+    for column in definition.columns:
+        field = merged.entry.fields.get(column.key)
+        if column.kind is not ColumnKind.MEASURE:
+            row.append(tuple(list_sourced(merged, field, column, digits)) if field else ())
+            continue
+        text = convert_digits(fill_text(definition.report.measure, measure.words), digits)
+        if field and measure not in measures:
+            said = list_sourced(merged, field, column, digits)
+            sources = tuple(source for line in said for source in line.sources)
+        else:
+            place = [one.number for one in measures].index(measure.number) + 1
+            (source,) = from_definition(definition, f"measures[{place}].title", measure.title)
+            sources = (source._replace(text=text, measure=measure.number),)
+        row.append((page.SourcedText(text, sources),))
+    return tuple(row)

@@ -23,9 +23,9 @@ from itasheet.layout.fonts import POINTS_PER_PIXEL
 from itasheet.layout.line_breaks import split_words
 from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.styles import STYLES
-from itasheet.reports.contents import PROGRAM, ReportContents, from_definition
+from itasheet.reports.contents import PROGRAM, ReportContents, from_definition, set_texts
 from itasheet.reports.summary import make_summary
-from itasheet.reports.typesetting import ROOM, Part, Typesetter, set_texts
+from itasheet.reports.typesetting import ROOM, Part, Typesetter
 from itasheet.returns.read_return import read_return
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture, TextSource
@@ -203,11 +203,6 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
             source._replace(text="\n".join(one.text.strip("\n") for one in group))
             for source, group in groups
         )
-        if part.continued and column.kind is ColumnKind.MEASURE:
-            continued = definition.words.continued
-            text = continued + (f"\n{text}" if text else "")
-            (told,) = from_definition(definition, "words.continued", continued)
-            sources = (told._replace(text=continued), *sources)
         style = "report_center" if column.kind in ONCE else "report_cell"
         yield Content(text or None, style, sources)
 

@@ -1,6 +1,7 @@
 """Setting the report's entries: texts to lines to pages, in columns as wide as serves them best.
 
-Rows are whole on a page if they fit, else broken between items, else between lines.
+Rows are whole on a page. Where that would leave too much of a page blank, or cost a page, they are
+broken between items, and within one only where a page were hardly filled else.
 """
 
 from collections.abc import Iterable, Sequence
@@ -10,14 +11,11 @@ from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING
 from itasheet.definition.definition import ONCE, ColumnKind, Definition
-from itasheet.definition.texts import fill_text
 from itasheet.layout import paper
 from itasheet.layout.line_breaks import break_lines
 from itasheet.layout.styles import STYLES
-from itasheet.merging.merge import MergedEntry
-from itasheet.reports.contents import from_definition, list_sourced
-from itasheet.sheets.page import SourcedText, TextSource, count_letters, cut_sources
-from itasheet.thai.numbers import Digits, convert_digits
+from itasheet.reports.contents import Texts, from_definition
+from itasheet.sheets.page import CUT, TextSource, count_letters, cut_sources
 
 FONT = STYLES["report_cell"].font
 ROOM = paper.page_room(paper.REPORT_PAPER)
@@ -25,52 +23,75 @@ ROOM = paper.page_room(paper.REPORT_PAPER)
 BROKEN = 2
 """Lines that may be spent on keeping a name or a date whole."""
 FEWEST_LINES = 2
-"""Lines that must stand together at the foot of a page where a text is broken between lines."""
+"""Lines that must stand together on both pages where a text is broken between lines."""
+MOST_BLANK = 1 / 3
+"""How much of a page may stay blank to keep a row whole."""
+LEAST_FILLED = 1 / 3
+"""How much of a page before the last is filled at least, if need be by breaking an item."""
 JOINTS = ("-", "–", "—", "ถึง")
 """Between two dates: where a line ends beside one, neither date is broken."""
-Texts = tuple[tuple[SourcedText, ...], ...]
-"""An entry as text: for each column its items."""
 
 
 class BrokenCell(NamedTuple):
-    """One cell: its items, each broken into lines, ``lines`` in all. A ``listed`` one may be broken
-    between pages; of a ``cut`` one the last item goes on on the next page.
+    """One cell: its items, each broken into lines of ``room`` points, ``lines`` in all.
+
+    A ``listed`` one may be broken between pages; of a ``cut`` one the last item goes on on the next
+    page. There ``above`` stands above the rest, items as well.
     """
 
     items: tuple[tuple[str, ...], ...]
-    lines: int
+    room: float
     listed: bool
     cut: bool = False
     sources: tuple[tuple[TextSource, ...], ...] = ()
+    above: tuple[tuple[str, ...], ...] = ()
+    above_sources: tuple[tuple[TextSource, ...], ...] = ()
+
+    @property
+    def lines(self) -> int:
+        return sum(map(len, self.items))
 
     def split(self, free: int) -> "tuple[BrokenCell, BrokenCell]":
-        """What of it stands on so many lines, and the rest; all and nothing if it is not listed."""
+        """What of it stands on so many lines, and the rest; of what is not listed all stands."""
+        # However little room there is, something more stands on each page.
+        free = max(free, sum(map(len, self.above)) + 1)
         if not self.listed or self.lines <= free:
-            return self, self._replace(items=(), lines=0, cut=False, sources=())
-        index, most = 0, free
+            return self, self._go_on((), ())
+        index = 0
         while len(self.items[index]) <= free:
             free -= len(self.items[index])
             index += 1
         items, sources = self.items, self.sources
+        while free > (not index) and self._count_lines(items[index][:free]) > free:
+            free -= 1
         if free:
             item, (of_item, *more) = items[index], sources[index:] or [()]
             above, below = cut_sources(of_item, count_letters("".join(item[:free])))
-            items = (*items[:index], item[:free], item[free:], *items[index + 1 :])
+            rest = break_lines("".join(item[free:]), FONT, self.room)
+            items = (*items[:index], item[:free], rest, *items[index + 1 :])
             sources = (*sources[:index], above, below, *more)
             index += 1
-        return (
-            BrokenCell(items[:index], most, True, bool(free), sources[:index]),
-            BrokenCell(items[index:], self.lines - most, True, self.cut, sources[index:]),
-        )
+        first = self._replace(items=items[:index], cut=bool(free), sources=sources[:index])
+        return first, self._go_on(items[index:], sources[index:])
+
+    def _count_lines(self, lines: tuple[str, ...]) -> int:
+        """How many lines these are before a mark: where they end hangs on what follows."""
+        return len(break_lines("".join(lines).removesuffix("\n") + CUT, FONT, self.room))
+
+    def _go_on(
+        self, items: tuple[tuple[str, ...], ...], sources: tuple[tuple[TextSource, ...], ...]
+    ) -> "BrokenCell":
+        """What stands of it on the next page if these items are left."""
+        items, sources = (*self.above, *items), (*self.above_sources, *sources)
+        return self._replace(items=items, sources=sources)
 
 
 class Part(NamedTuple):
-    """A row, or what of it stands on one page. ``continued`` ones go on from the page before."""
+    """A row, or what of it stands on one page."""
 
     row: int
     columns: tuple[BrokenCell, ...]
     lines: int
-    continued: bool = False
 
     @property
     def height(self) -> float:
@@ -81,12 +102,14 @@ Pages = tuple[tuple[Part, ...], ...]
 """What stands on each page."""
 
 
-def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float) -> Pages:
+def paginate_rows(
+    rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float, most_blank: float
+) -> Pages:
     """Set rows on pages with so many points below their headings, ``first_room`` on the first.
 
-    Rows that fit a page are kept whole, unless the page has nothing but its heading yet; longer
-    ones begin where the one before ends. No part is higher than a row can be. The first page is
-    empty where not even the beginning of the first row has room on it.
+    Rows that fit a page are kept whole, unless that would leave more than ``most_blank`` points of
+    the page before blank; longer ones begin where the one before ends. No part is higher than a row
+    can be. The first page is empty where no beginning of the first row that is worth it has room.
     """
     pages: list[list[Part]] = [[]]
     free, whole = first_room, paper.count_fitting_lines(room, FONT)
@@ -97,10 +120,10 @@ def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, roo
             cut: tuple[Part | None, Part | None] | None
             if rest.lines <= lines:
                 cut = rest, None
-            elif begun and rest.lines <= whole:
+            elif begun and rest.lines <= whole and free <= most_blank:
                 cut = None, rest
             else:
-                cut = _break_items(rest, lines) or (None if begun else _break_lines(rest, lines))
+                cut = _break_part(rest, free, room * (1 - LEAST_FILLED), begun)
             if cut is None and not begun and lines >= whole:
                 # Even a whole page is too small for what should stand together.
                 listed = tuple(column._replace(listed=True) for column in rest.columns)
@@ -115,51 +138,82 @@ def paginate_rows(rows: Sequence[tuple[BrokenCell, ...]], first_room: float, roo
     return tuple(map(tuple, pages))
 
 
+def fill_pages(
+    rows: Sequence[tuple[BrokenCell, ...]], first_room: float, room: float, below: float
+) -> Pages:
+    """Pages of whole rows as far as these cost no page more, with ``below`` points free at last."""
+    ways = []
+    for most_blank in (room * MOST_BLANK, 0.0):
+        pages = paginate_rows(rows, first_room, room, most_blank)
+        ways.append(spare_room(pages, first_room, room, below))
+        *before, last = ([part.height for part in page] for page in ways[0])
+        blank = first_room + room * (len(before) - 1) - sum(map(sum, before))
+        if sum(last) > blank:
+            break
+    return min(ways, key=len)
+
+
 def spare_room(pages: Pages, first_room: float, room: float, needed: float) -> Pages:
     """Leave so many points free below the last row; else that moves to a new page, or its rest."""
     *before, last = pages
     free = (room if before else first_room) - sum(part.height for part in last)
     if needed <= free or not last:
         return pages
-    if len(last) > 1 and last[-1].height + needed <= room:
-        return (*before, last[:-1], last[-1:])
     *above, part = last
-    cut = _break_items(part, part.lines - 1)
-    if cut is None or cut[1].height + needed > room:
-        cut = _break_lines(part, max(part.lines - FEWEST_LINES, 1))
-    return (*before, (*above, cut[0]), (cut[1],)) if cut else (*pages, ())
+    cuts: list[tuple[tuple[Part, ...], Part]] = [((), part)] if above else []
+    for cut in (_break_items(part, part.lines - 1), _break_lines(part, part.lines)):
+        cuts += [(cut[:1], cut[1])] if cut else []
+    cuts = [(stays, moves) for stays, moves in cuts if moves.height + needed <= room]
+    for stays, moves in cuts:
+        blank = free + part.height - sum(one.height for one in stays)
+        if blank <= room * (1 - LEAST_FILLED) or moves is cuts[-1][1]:
+            return (*before, (*above, *stays), (moves,))
+    return (*pages, ())
+
+
+def _break_part(
+    rest: Part, free: float, most_blank: float, begun: bool
+) -> tuple[Part, Part] | None:
+    """Break between items, or within one if too many of the free points would stay blank.
+
+    None where it had better begin the next page, as it does not where this has not ``begun``.
+    """
+    lines = paper.count_fitting_lines(free, FONT)
+    cut = _break_items(rest, lines)
+    blank = free - cut[0].height if cut else free
+    if blank <= most_blank and (cut or begun):
+        return cut
+    return _break_lines(rest, lines) or cut
 
 
 def _break_items(rest: Part, free: int) -> tuple[Part, Part] | None:
     """Break before the same item in all lists, as late as it fits; None if not even one does."""
     longest = max((len(column.items) for column in rest.columns if column.listed), default=0)
     for count in range(longest - 1, 0, -1):
-        above = [
-            sum(map(len, column.items[:count])) if column.listed else column.lines
-            for column in rest.columns
-        ]
-        if FEWEST_LINES <= max(above) <= free:
-            return _split_part(rest, above)
+        above = [sum(map(len, column.items[:count])) for column in rest.columns]
+        if max(n for n, column in zip(above, rest.columns) if column.listed) <= free:
+            cut = _split_part(rest, above)
+            if FEWEST_LINES <= cut[0].lines <= free:
+                return cut
     return None
 
 
 def _break_lines(rest: Part, free: int) -> tuple[Part, Part] | None:
     """Break within an item, some lines on each side; None where too few would stand together."""
-    unlisted = max((c.lines for c in rest.columns if not c.listed), default=0)
-    if free < max(FEWEST_LINES, unlisted):
-        return None
-    return _split_part(rest, repeat(free))
+    free = min(free, rest.lines - FEWEST_LINES)
+    cut = _split_part(rest, repeat(free))
+    return cut if FEWEST_LINES <= cut[0].lines <= free else None
 
 
 def _split_part(rest: Part, lines: Iterable[int]) -> tuple[Part, Part]:
     """So many lines of each column, and the rest."""
     pairs = (column.split(count) for column, count in zip(rest.columns, lines))
     first, second = zip(*pairs, strict=True)
-    return _make_part(rest.row, first, rest.continued), _make_part(rest.row, second, True)
+    return _make_part(rest.row, first), _make_part(rest.row, second)
 
 
-def _make_part(row: int, columns: tuple[BrokenCell, ...], continued: bool = False) -> Part:
-    return Part(row, columns, max([column.lines for column in columns], default=0), continued)
+def _make_part(row: int, columns: tuple[BrokenCell, ...]) -> Part:
+    return Part(row, columns, max([column.lines for column in columns], default=0))
 
 
 class Typesetter:
@@ -168,7 +222,8 @@ class Typesetter:
     def __init__(
         self, definition: Definition, rows: Sequence[Texts], top: float, below: float = 0.0
     ) -> None:
-        self._columns, self._rows, self._top, self._below = definition.columns, rows, top, below
+        self._definition, self._columns = definition, definition.columns
+        self._rows, self._top, self._below = rows, top, below
         self._set_column = cache(self._set_column_anew)
 
     def set_pages(self, widths: tuple[int, ...]) -> Pages:
@@ -177,8 +232,7 @@ class Typesetter:
         room = ROOM - max(paper.cell_height(column.printed, font, width) for column, width in pairs)
         first = room - self._top
         columns = (self._set_column(*column)[0] for column in enumerate(widths))
-        pages = paginate_rows(list(zip(*columns, strict=True)), first, room)
-        return spare_room(pages, first, room, self._below)
+        return fill_pages(list(zip(*columns, strict=True)), first, room, self._below)
 
     def choose_widths(self) -> tuple[int, ...]:
         """Widths within the definition's bounds at which the report takes the fewest pages.
@@ -212,37 +266,20 @@ class Typesetter:
         are broken there.
         """
         room, kind = paper.text_width(width), self._columns[index].kind
+        blank = BrokenCell((), room, kind in REPORTING)
+        if kind is ColumnKind.MEASURE:
+            continued = self._definition.words.continued
+            (source,) = from_definition(self._definition, "words.continued", continued)
+            lines = break_lines(continued, FONT, room)
+            blank = blank._replace(
+                above=(lines,), above_sources=((source._replace(text=continued),),)
+            )
         cells = []
         for row in self._rows:
             texts, sources = zip(*row[index], strict=True) if row[index] else ((), ())
             items = tuple([break_lines(text, FONT, room) for text in texts])
-            count = sum(map(len, items))
-            cells.append(BrokenCell(items, count, kind in REPORTING, sources=sources))
+            cells.append(blank._replace(items=items, sources=sources))
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
-
-
-def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
-    """The texts of an entry's row, as they are printed.
-
-    A measure's title is the definition's, but for one that a unit changed and that counts.
-    """
-    measure, measures = merged.measure, definition.measures
-    row: list[tuple[SourcedText, ...]] = []
-    for column in definition.columns:
-        field = merged.entry.fields.get(column.key)
-        if column.kind is not ColumnKind.MEASURE:
-            row.append(tuple(list_sourced(merged, field, column, digits)) if field else ())
-            continue
-        text = convert_digits(fill_text(definition.report.measure, measure.words), digits)
-        if field and measure not in measures:
-            said = list_sourced(merged, field, column, digits)
-            sources = tuple(source for line in said for source in line.sources)
-        else:
-            place = [one.number for one in measures].index(measure.number) + 1
-            (source,) = from_definition(definition, f"measures[{place}].title", measure.title)
-            sources = (source._replace(text=text, measure=measure.number),)
-        row.append((SourcedText(text, sources),))
-    return tuple(row)
 
 
 def count_broken(column: BrokenCell) -> int:
