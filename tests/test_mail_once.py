@@ -1,31 +1,27 @@
 """What a recipient has got comes once only, whatever was changed since; again when told."""
 
 import re
-import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import idna
 import pytest
-from click.testing import CliRunner, Result
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.cli import main
 from itasheet.definition.round import match_address, read_address
 from itasheet.definition.settings import format_record
 from itasheet.mail.incoming import read_mail
 from itasheet.mail.ledger import Chain, Fate, LedgerEntry, read_ledger
-from tests.command import FAULTY, SURROUNDINGS, run
+from tests.command import FAULTY, run
 from tests.example.fill import edit_workbook
-from tests.mail.faults import CUT, Mischief, certify, serve
+from tests.mail.faults import CUT
 from tests.mail.rounds import edit, make_anew, note, reword
-from tests.mail.servers import PASSWORD
+from tests.mail.sending import Sending, open_sending
 
 DOMAIN = "example.go.th"
 EVERYBODY = Counter(f"{one}@{DOMAIN}" for one in "office finance works education audit".split())
@@ -33,52 +29,18 @@ EVERYBODY += Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))
 AGAIN = "(ส่งอีกครั้ง)"
 
 
-class Office(NamedTuple):
-    """A round with forms and a report, and the server through which its mail goes."""
-
-    folder: Path
-    mischief: Mischief
-
-    def run(self, *words: str, days: int = 0) -> Result:
-        """Run ``itasheet mail``, so many days from now."""
-        epoch = str(int(time.time()) + days * 86400)
-        words = ("--lang", "en", "mail", *words, "--round", str(self.folder))
-        return CliRunner().invoke(main, words, env={**SURROUNDINGS, "SOURCE_DATE_EPOCH": epoch})
-
-    def send(self, *words: str, limit: str = "1000", days: int = 0) -> tuple[Counter[str], str]:
-        """Plan and send: who got how much of it, and what the plan showed."""
-        before, (purpose, *_choice) = self.mischief.taken.copy(), words
-        planned = self.run(*words, days=days)
-        assert planned.exit_code == 0, planned.output
-        sent = self.run(purpose, "--send", "--limit", limit, days=days)
-        assert sent.exit_code == 0, sent.output
-        return self.mischief.taken - before, planned.output
-
-
-@contextmanager
-def open_office(folder: Path, temporary: Path) -> Iterator[Office]:
-    """The server of a copy of a round."""
-    mischief, copy = Mischief(), shutil.copytree(folder, temporary / "round")
-    context, certificates = certify(temporary)
-    with serve(mischief, context) as port:
-        edit(copy, "port = 9", f'port = {port}\ncertificates = "{certificates}"')
-        yield Office(copy, mischief)
-
-
 @pytest.fixture()
-def office(made_round: Path, password: str, tmp_path: Path) -> Iterator[Office]:
-    with open_office(made_round, tmp_path) as office:
-        yield office
+def sending(made_round: Path, tmp_path: Path) -> Iterator[Sending]:
+    with open_sending(made_round, tmp_path) as sending:
+        yield sending
 
 
 @pytest.fixture(scope="module")
-def sent_forms(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def sent_forms(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sending]:
     """A round in which all have their form; each test works on a copy."""
-    folder = tmp_path_factory.mktemp("forms")
-    with pytest.MonkeyPatch.context() as patch, open_office(made_round, folder) as office:
-        patch.setenv("ITASHEET_SMTP_PASSWORD", PASSWORD)
-        assert office.send("forms")[0] == EVERYBODY
-        yield office
+    with open_sending(made_round, tmp_path_factory.mktemp("forms")) as sending:
+        assert sending.send("forms")[0] == EVERYBODY
+        yield sending
 
 
 def change(old: str, new: str) -> Callable[[Path], None]:
@@ -104,41 +66,36 @@ WORKS = f'addresses = ["works@{DOMAIN}"]'
     ],
 )
 def test_forms_once(
-    sent_forms: Office,
-    password: str,
-    tmp_path: Path,
-    happen: Callable[[Path], Any],
-    gets: str,
-    told: str,
+    sent_forms: Sending, tmp_path: Path, happen: Callable[[Path], Any], gets: str, told: str
 ) -> None:
     """Who has the form does not get it again, whatever was changed; a new address does."""
-    office = sent_forms._replace(folder=shutil.copytree(sent_forms.folder, tmp_path / "round"))
-    happen(office.folder)
-    got, shown = office.send("forms")
+    sending = sent_forms.copy(tmp_path)
+    happen(sending.folder)
+    got, shown = sending.send("forms")
     assert got == Counter(f"{one}@{DOMAIN}" for one in gets.split())
     assert told in shown
-    assert not gets or office.send("forms")[0] == Counter()
+    assert not gets or sending.send("forms")[0] == Counter()
 
 
-def test_again(office: Office) -> None:
+def test_again(sending: Sending) -> None:
     """A unit that is named gets it once more, and once more; each time the subject says so."""
-    assert "sent again" not in office.send("forms", "--again", "works")[1]  # it had none
+    assert "sent again" not in sending.send("forms", "--again", "works")[1]  # it had none
     ids = set[str]()
     for times in (1, 2):
-        got, shown = office.send("forms", "--again", "กองช่าง")
+        got, shown = sending.send("forms", "--again", "กองช่าง")
         assert got == {f"works@{DOMAIN}": 1}, shown
-        last = read_mail(office.mischief.contents[-1])
+        last = read_mail(sending.mischief.contents[-1])
         assert AGAIN in last.subject and AGAIN in shown
         ids.add(last.message_id)
         assert len(ids) == times
-        assert office.run("forms", "--send").exit_code == 0
-    assert sum(office.mischief.taken.values()) == sum(EVERYBODY.values()) + 2
+        assert sending.run("forms", "--send").exit_code == 0
+    assert sum(sending.mischief.taken.values()) == sum(EVERYBODY.values()) + 2
     # Who got it as sent again alone has it, too.
-    edit(office.folder, "works@", "new@")
-    assert office.send("forms", "--again", "works")[0] == {f"new@{DOMAIN}": 1}
-    assert office.send("forms")[0] == Counter()
+    edit(sending.folder, "works@", "new@")
+    assert sending.send("forms", "--again", "works")[0] == {f"new@{DOMAIN}": 1}
+    assert sending.send("forms")[0] == Counter()
     # What was begun goes on before it begins anew, also under another plan.
-    got = sum((office.send("forms", "--again", "health", limit="1")[0] for _ in "12"), Counter())
+    got = sum((sending.send("forms", "--again", "health", limit="1")[0] for _ in "12"), Counter())
     assert got == Counter((f"health@{DOMAIN}", f"nurse@{DOMAIN}"))
 
 
@@ -146,85 +103,85 @@ def test_again(office: Office) -> None:
     ("command", "said"), [("rcpt", "450 later"), ("rcpt", "550 no"), ("data", CUT)]
 )
 def test_again_instead(
-    office: Office, monkeypatch: pytest.MonkeyPatch, command: str, said: str
+    sending: Sending, monkeypatch: pytest.MonkeyPatch, command: str, said: str
 ) -> None:
     """What did not arrive, and was then sent by ``--again``, goes to nobody a second time."""
     monkeypatch.setattr("itasheet.workflow.send.MOST_TRIES", 1)
-    mailbox, spared = f"works@{DOMAIN}", office.mischief.verdict
-    office.mischief.verdict = lambda told, to: said if (told, to) == (command, mailbox) else ""
-    office.run("forms")
-    assert "sent 6, " in office.run("forms", "--send").output
-    office.mischief.verdict = spared
-    got, shown = office.send("forms", "--again", "works")
+    mailbox, spared = f"works@{DOMAIN}", sending.mischief.verdict
+    sending.mischief.verdict = lambda told, to: said if (told, to) == (command, mailbox) else ""
+    sending.run("forms")
+    assert "sent 6, " in sending.run("forms", "--send").output
+    sending.mischief.verdict = spared
+    got, shown = sending.send("forms", "--again", "works")
     assert got == {mailbox: 1} and (AGAIN in shown) == (said[:3] != "450")
-    office.run("forms")
-    assert office.run("forms", "--send", "--resend").exit_code == 0
-    assert office.mischief.taken == EVERYBODY
+    sending.run("forms")
+    assert sending.run("forms", "--send", "--resend").exit_code == 0
+    assert sending.mischief.taken == EVERYBODY
 
 
-def test_changed_draft(office: Office) -> None:
+def test_changed_draft(sending: Sending) -> None:
     """Nobody is said to have what was not sent, though no draft of it could be written."""
-    office.run("forms", "--unit", "works")
-    (draft,) = office.folder.glob("mail/forms/*.eml")
+    sending.run("forms", "--unit", "works")
+    (draft,) = sending.folder.glob("mail/forms/*.eml")
     draft.write_bytes(b"changed")
-    got, shown = office.send("forms", "--unit", "works")
+    got, shown = sending.send("forms", "--unit", "works")
     assert got == {f"works@{DOMAIN}": 1} and "All of them have it" not in shown
 
 
-def test_other_folder(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_other_folder(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
     """The command to send that is proposed works in every folder."""
-    monkeypatch.chdir(office.folder)
-    office.run("forms", "--from", "forms", "--unit", "works")
-    monkeypatch.chdir(office.folder.parent)
-    assert "sent 1" in office.run("forms", "--send").output
+    monkeypatch.chdir(sending.folder)
+    sending.run("forms", "--from", "forms", "--unit", "works")
+    monkeypatch.chdir(sending.folder.parent)
+    assert "sent 1" in sending.run("forms", "--send").output
 
 
-def test_report_once(office: Office) -> None:
+def test_report_once(sending: Sending) -> None:
     """Each reader gets the report once, and its draft; the same mailbox in other letters is one."""
     readers = ("--to", "a@b.go.th", "--to", "A@B.go.th", "--to", "c@faß.de")
     for expected in (Counter(("a@b.go.th", "c@xn--fa-hia.de")), Counter()):
-        assert office.send("report", *readers)[0] == expected
-        make_anew(office.folder)
-    assert office.send("report", "--to", "c@XN--FA-HIA.de", "--to", "c@fass.de")[0] == {
+        assert sending.send("report", *readers)[0] == expected
+        make_anew(sending.folder)
+    assert sending.send("report", "--to", "c@XN--FA-HIA.de", "--to", "c@fass.de")[0] == {
         "c@fass.de": 1
     }
-    assert sum(office.send("report", *readers, "--draft")[0].values()) == 2
-    got, shown = office.send("report", *readers, "--again", "A@b.go.th")
+    assert sum(sending.send("report", *readers, "--draft")[0].values()) == 2
+    got, shown = sending.send("report", *readers, "--again", "A@b.go.th")
     assert got == {"a@b.go.th": 1} and shown.count("a@b.go.th: sent (") == 2  # the draft, too
 
 
-def test_reminders_in_parts(office: Office) -> None:
+def test_reminders_in_parts(sending: Sending) -> None:
     """However the runs are cut, a unit's reminder comes once in ``remind_every`` days."""
     got = Counter[str]()
     for day, limit in ((0, 3), (1, 3), (2, 1000), (2, 1000)):
-        got += office.send("reminders", limit=str(limit), days=day)[0]
+        got += sending.send("reminders", limit=str(limit), days=day)[0]
         expected = min(sum(EVERYBODY.values()), sum(got.values()))
         assert len(got) == expected and expected >= 3
     assert got == EVERYBODY
-    edit(office.folder, "nurse@", "matron@")
-    assert office.send("reminders", days=2)[0] == {f"matron@{DOMAIN}": 1}
-    assert office.send("reminders", "--again", "works", days=2)[0] == {f"works@{DOMAIN}": 1}
-    assert sum(office.send("reminders", days=4)[0].values()) == len(EVERYBODY)
-    status = run("status", "--round", office.folder, "--json")
+    edit(sending.folder, "nurse@", "matron@")
+    assert sending.send("reminders", days=2)[0] == {f"matron@{DOMAIN}": 1}
+    assert sending.send("reminders", "--again", "works", days=2)[0] == {f"works@{DOMAIN}": 1}
+    assert sum(sending.send("reminders", days=4)[0].values()) == len(EVERYBODY)
+    status = run("status", "--round", sending.folder, "--json")
     assert '"reminders": 3' in status.stdout and status.stdout.count('"reminders": 2') == 5
 
 
-def test_reminders_address(office: Office) -> None:
+def test_reminders_address(sending: Sending) -> None:
     """An address that is corrected and put back is not reminded again before its time."""
     works, other = f'"works@{DOMAIN}"', f'"wroks@{DOMAIN}"'
-    assert office.send("reminders")[0] == EVERYBODY
+    assert sending.send("reminders")[0] == EVERYBODY
     for old, new, got in (
         (works, other, Counter([other.strip('"')])),
         (other, works, Counter[str]()),
         (works, f"{works}, {other}", Counter()),
     ):
-        edit(office.folder, old, new)
-        assert office.send("reminders", days=1)[0] == got
+        edit(sending.folder, old, new)
+        assert sending.send("reminders", days=1)[0] == got
 
 
-def test_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clock_set_back(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
     """While the clock is a year behind nobody is reminded twice, nor held for a year."""
-    assert office.send("reminders")[0] == EVERYBODY
+    assert sending.send("reminders")[0] == EVERYBODY
     for days, expected in ((-400, Counter[str]()), (-399, Counter()), (-396, EVERYBODY)):
 
         class Clock(datetime):
@@ -234,45 +191,44 @@ def test_clock_set_back(office: Office, monkeypatch: pytest.MonkeyPatch) -> None
 
         for module in ("loading", "journals", "send"):
             monkeypatch.setattr(f"itasheet.workflow.{module}.datetime", Clock)
-        assert office.send("reminders", days=days)[0] == expected
+        assert sending.send("reminders", days=days)[0] == expected
     monkeypatch.undo()
-    monkeypatch.setenv("ITASHEET_SMTP_PASSWORD", PASSWORD)
-    assert office.send("reminders")[0] == Counter()
+    assert sending.send("reminders")[0] == Counter()
 
 
-def test_marked_once(office: Office) -> None:
+def test_marked_once(sending: Sending) -> None:
     """A copy that is marked anew is the same; that of another return is not."""
-    words = ("check", "--round", office.folder, "--force", "--mark", office.folder / "marked")
+    words = ("check", "--round", sending.folder, "--force", "--mark", sending.folder / "marked")
     finance, works = f"finance@{DOMAIN}", f"works@{DOMAIN}"
-    other = edit_workbook(FAULTY, office.folder / "finance.xlsx", C12="กองคลัง")
+    other = edit_workbook(FAULTY, sending.folder / "finance.xlsx", C12="กองคลัง")
     for source, language, expected in (
         (FAULTY, "en", Counter([finance])),
         (FAULTY, "th", Counter()),
         (other, "th", Counter([finance])),
     ):
         assert run(*words, source, language=language).exit_code == 1
-        assert office.send("marked")[0] == expected
-    assert office.send("marked", "--unit", "finance", "--to", works)[0] == {works: 1}
-    assert office.send("marked", "--again", "finance")[0] == {finance: 1}
+        assert sending.send("marked")[0] == expected
+    assert sending.send("marked", "--unit", "finance", "--to", works)[0] == {works: 1}
+    assert sending.send("marked", "--again", "finance")[0] == {finance: 1}
 
 
-def test_receipts_once(office: Office) -> None:
+def test_receipts_once(sending: Sending) -> None:
     """A receipt that is worded otherwise is the same; that of another return is not."""
-    (office.folder / "receipts").mkdir()
+    (sending.folder / "receipts").mkdir()
     first, other = "a" * 64, "b" * 64
     for text, count in ((first, 1), (f"ใหม่ {first}", 0), (f"ใหม่ {other}", 1), (first, 0)):
-        (office.folder / "receipts/works.txt").write_text(text, encoding="utf-8")
-        (office.folder / "receipts/works-2.txt").write_text(text, encoding="utf-8")
-        assert sum(office.send("receipts")[0].values()) == count
+        (sending.folder / "receipts/works.txt").write_text(text, encoding="utf-8")
+        (sending.folder / "receipts/works-2.txt").write_text(text, encoding="utf-8")
+        assert sum(sending.send("receipts")[0].values()) == count
 
 
-def test_other_rounds(office: Office) -> None:
+def test_other_rounds(sending: Sending) -> None:
     """What is on record for another round, in a folder that was copied, counts for nothing."""
     about = ("<1@x>", f"works@{DOMAIN}", Fate.ACCEPTED, "forms", "works")
     entry = LedgerEntry("2025-01-01T09:00:00+07:00", *about)
     for round_ in ("ita-report 2567", "ita-plan 2568"):
-        note(office.folder, entry._replace(round=round_))
-    assert office.send("forms")[0] == EVERYBODY
+        note(sending.folder, entry._replace(round=round_))
+    assert sending.send("forms")[0] == EVERYBODY
 
 
 Harm = Callable[[list[bytes]], list[bytes]]
@@ -292,19 +248,17 @@ def write_other(lines: list[bytes]) -> list[bytes]:
 
 
 @pytest.fixture(scope="module")
-def sent(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+def sent(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sending]:
     """A round in which the report went to all of its readers."""
-    folder = tmp_path_factory.mktemp("sent")
-    with pytest.MonkeyPatch.context() as patch, open_office(made_round, folder) as office:
-        patch.setenv("ITASHEET_SMTP_PASSWORD", PASSWORD)
-        assert office.send(*REPORT)[0] == READERS
-        yield office
+    with open_sending(made_round, tmp_path_factory.mktemp("sent")) as sending:
+        assert sending.send(*REPORT)[0] == READERS
+        yield sending
 
 
 @pytest.fixture()
-def reported(sent: Office, password: str, tmp_path: Path) -> Office:
+def reported(sent: Sending, tmp_path: Path) -> Sending:
     """A copy of that round."""
-    return sent._replace(folder=shutil.copytree(sent.folder, tmp_path / "round"))
+    return sent.copy(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -327,60 +281,57 @@ def reported(sent: Office, password: str, tmp_path: Path) -> Office:
         (write_other, "none", 7),
     ],
 )
-def test_damaged_ledger(reported: Office, harm: Harm | None, line: str, missing: int) -> None:
+def test_damaged_ledger(reported: Sending, harm: Harm | None, line: str, missing: int) -> None:
     """A ledger that is not what it was stops sending; repaired by the copies, all that is missing
     counts as unknown, which is told and goes out only by ``--resend``.
     """
-    office, ledger = reported, reported.folder / "mail/ledger.jsonl"
-    harmed = b"".join(harm(ledger.read_bytes().splitlines(keepends=True)) if harm else ())
-    ledger.unlink()
+    harmed = b"".join(harm(reported.ledger.read_bytes().splitlines(keepends=True)) if harm else ())
+    reported.ledger.unlink()
     if harm:
-        ledger.write_bytes(harmed)
-    stopped = office.run("report", "--send")
+        reported.ledger.write_bytes(harmed)
+    stopped = reported.run("report", "--send")
     assert stopped.exit_code == 2 and f"first wrong line: {line};" in stopped.output
     assert stopped.output.count("[ledger-damaged]") == 1
     assert stopped.output.partition("--repair")[0].count("@") == missing
-    shown, before = office.run(*REPORT, "--repair"), office.mischief.taken.copy()
-    assert ledger.with_name("ledger-1.jsonl").read_bytes() == harmed
+    shown, before = reported.run(*REPORT, "--repair"), reported.mischief.taken.copy()
+    assert reported.ledger.with_name("ledger-1.jsonl").read_bytes() == harmed
     assert "To send exactly these" not in shown.output  # before the recipients were asked
-    office.run("report", "--send")
-    assert office.mischief.taken == before
+    reported.run("report", "--send")
+    assert reported.mischief.taken == before
     if missing == 1:
-        office.run("report", "--send", "--resend")
-        again = office.mischief.taken - before
+        reported.run("report", "--send", "--resend")
+        again = reported.mischief.taken - before
         assert sum(again.values()) == shown.output.count("unknown whether") >= 1
 
 
 @pytest.mark.parametrize("content", [b"", b"no mail", None])
-def test_damaged_copy(reported: Office, tmp_path: Path, content: bytes | None) -> None:
+def test_damaged_copy(reported: Sending, tmp_path: Path, content: bytes | None) -> None:
     """A copy that tells nothing is named by its file; once it is moved away, repair has gone on."""
-    office = reported
-    (office.folder / "mail/ledger.jsonl").unlink()
-    copy = next(office.folder.glob("mail/sent/*.eml"))
+    reported.ledger.unlink()
+    copy = next(reported.folder.glob("mail/sent/*.eml"))
     copy.unlink()
     if content is None:
         copy.mkdir()
     else:
         copy.write_bytes(content)
     for words in ((), ("--repair",), ("--repair",)):
-        stopped = office.run(*REPORT, *words)
+        stopped = reported.run(*REPORT, *words)
         assert stopped.exit_code == 2 and "[ledger-damaged]" in stopped.output
         assert copy.name in stopped.output and "move that file out" in stopped.output
-    assert len([*office.folder.glob("mail/ledger-*.jsonl")]) == 1
+    assert len([*reported.folder.glob("mail/ledger-*.jsonl")]) == 1
     copy.rename(tmp_path / "away")
-    assert office.run(*REPORT).output.count("unknown whether") == len(READERS) - 1
+    assert reported.run(*REPORT).output.count("unknown whether") == len(READERS) - 1
 
 
 @pytest.mark.parametrize("cut", [1, 40, 999])
-def test_killed_while_noting(reported: Office, cut: int) -> None:
+def test_killed_while_noting(reported: Sending, cut: int) -> None:
     """A last line without its end is no damage, nor is one that never came: nobody knows then."""
-    office, ledger = reported, reported.folder / "mail/ledger.jsonl"
-    lines = ledger.read_bytes().splitlines(keepends=True)
-    ledger.write_bytes(b"".join((*lines[:-1], lines[-1][:-cut])))
-    before = office.mischief.taken.copy()
-    assert "unknown whether it arrived" in office.run(*REPORT).output
-    assert office.run("report", "--send").exit_code == 1
-    assert office.mischief.taken == before
+    lines = reported.ledger.read_bytes().splitlines(keepends=True)
+    reported.ledger.write_bytes(b"".join((*lines[:-1], lines[-1][:-cut])))
+    before = reported.mischief.taken.copy()
+    assert "unknown whether it arrived" in reported.run(*REPORT).output
+    assert reported.run("report", "--send").exit_code == 1
+    assert reported.mischief.taken == before
 
 
 @given(st.text(st.characters(codec="utf-8", categories=["L", "N", "M"]), min_size=1, max_size=9))

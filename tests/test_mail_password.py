@@ -10,9 +10,10 @@ import pytest
 from itasheet.definition.round import FILE, Login, Mailing
 from itasheet.mail.credentials import Account, find_account
 from itasheet.problems.problem import Stop
-from tests.command import run, run_at_terminal
-from tests.mail.faults import Mischief, certify, find_password, serve
-from tests.mail.rounds import edit, make_report, make_round, name_server
+from tests.command import run_at_terminal
+from tests.mail.faults import find_password
+from tests.mail.rounds import edit
+from tests.mail.sending import Sending, open_sending
 from tests.mail.servers import PASSWORD, USER
 
 pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
@@ -90,23 +91,16 @@ READERS = 'readers = ["reader@example.go.th"]'
 
 
 @pytest.fixture()
-def planned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[tuple[Mischief, list[str]]]:
-    """A server, and the command that sends a planned report through it; no password is known."""
-    monkeypatch.delenv("ITASHEET_SMTP_PASSWORD", raising=False)
-    mischief, (context, certificates) = Mischief(), certify(tmp_path)
-    with serve(mischief, context) as port:
-        base = make_round(tmp_path, name_server(port, "starttls", certificates, READERS))
-        (base / "report.xlsx").write_bytes(make_report())
-        words = ["mail", "report", "--round", str(base)]
-        assert run(*words).exit_code == 0
-        yield mischief, [*words, "--send"]
+def sending(made_round: Path, tmp_path: Path) -> Iterator[Sending]:
+    """A round with a planned report; no password is known."""
+    with open_sending(made_round, tmp_path, READERS, password="") as sending:
+        sending.plan_report()
+        yield sending
 
 
-def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path) -> None:
+def test_asked_and_not_shown(sending: Sending, tmp_path: Path) -> None:
     """Asked for once and only at a terminal; it logs in, and is shown and kept nowhere."""
-    mischief, words = planned
+    mischief, words = sending.mischief, ["mail", "report", "--round", str(sending.folder), "--send"]
     code, shown = run_at_terminal(*words, typed="\n", awaited=QUESTION)
     assert (code, "[mail-password-missing]" in shown, mischief.logins) == (2, True, [])
     code, shown = run_at_terminal(*words, shell='exec "$@" </dev/null')
@@ -115,7 +109,7 @@ def test_asked_and_not_shown(planned: tuple[Mischief, list[str]], tmp_path: Path
     assert (code, shown.count(QUESTION)) == (0, 1), shown
     assert mischief.logins == [(USER, PASSWORD)]
     assert PASSWORD not in shown and find_password(tmp_path) == []
-    edit(tmp_path, "timeout", f"password_command = ['echo', '{PASSWORD}']\ntimeout")
+    edit(sending.folder, "timeout", f"password_command = ['echo', '{PASSWORD}']\ntimeout")
     trial, state = (*words, "--only-me"), {"XDG_STATE_HOME": str(tmp_path / "state")}
     for typed, code in (("", 2), ("n", 2), ("y", 0), ("", 0)):
         shell = "" if typed else 'exec "$@" </dev/null'

@@ -3,7 +3,6 @@
 import json
 import random
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -15,7 +14,7 @@ from datetime import datetime
 from functools import cache, partial
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any, NamedTuple
+from typing import Any
 from zipfile import ZipFile
 
 import pytest
@@ -34,7 +33,8 @@ from itasheet.workflow.send import MailState, send_mail
 from tests.command import run
 from tests.killed.runner import Runner
 from tests.mail.faults import CUT, Mischief, certify, find_password, serve
-from tests.mail.rounds import SENDER, edit, make_anew, make_report, make_round, name_server, reword
+from tests.mail.rounds import SENDER, edit, make_anew, reword
+from tests.mail.sending import Sending, open_sending
 from tests.mail.servers import PASSWORD
 from tests.tables import load_cases, part_arrows, part_wordings
 
@@ -42,49 +42,26 @@ READER, OTHER = "reader@example.go.th", "a@example.go.th"
 PLAN = ("mail", "report", "--round")
 
 
-class Sending(NamedTuple):
-    """A round with a plan to send the report to two readers, and the server that takes it."""
-
-    base: Path
-    mischief: Mischief
-
-    @property
-    def ledger(self) -> Path:
-        return self.base / "mail/ledger.jsonl"
-
-    def plan(self, *readers: str) -> None:
-        """Plan again, for other readers."""
-        edit(self.base, "readers = ", f"readers = {json.dumps(readers)} #")
-        assert run(*PLAN, self.base).exit_code == 0
-
-    def send(self, *words: str) -> Result:
-        return run(*PLAN, self.base, "--send", *words)
-
-    def read_fates(self) -> dict[str, str]:
-        """The last word of the ledger on each recipient."""
-        entries = map(json.loads, self.ledger.read_text(encoding="utf-8").splitlines())
-        return {entry["recipient"]: entry["fate"] for entry in entries}
-
-
 @pytest.fixture(scope="module")
-def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sending]:
-    """The server, and a round with a plan; each test works on a copy."""
-    folder, mischief = tmp_path_factory.mktemp("server"), Mischief()
-    context, certificates = certify(folder)
-    with serve(mischief, context) as port:
-        listed = f"readers = {json.dumps((READER, OTHER))}"
-        base = make_round(folder / "round", name_server(port, "starttls", certificates, listed))
-        (base / "report.xlsx").write_bytes(make_report())
-        planned = run(*PLAN, base)
-        assert planned.exit_code == 0, planned.output
-        yield Sending(base, mischief)
+def made(made_round: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sending]:
+    """The server, and a round with a plan to send the report to two readers."""
+    readers = f"readers = {json.dumps((READER, OTHER))}"
+    with open_sending(made_round, tmp_path_factory.mktemp("server"), readers) as made:
+        made.plan_report()
+        yield made
 
 
 @pytest.fixture()
-def sending(made: Sending, tmp_path: Path, password: str) -> Sending:
+def sending(made: Sending, tmp_path: Path) -> Sending:
     """A copy of the round, and the server, which took nothing yet."""
     made.mischief.__init__()  # type: ignore[misc]
-    return made._replace(base=shutil.copytree(made.base, tmp_path / "round"))
+    return made.copy(tmp_path)
+
+
+def read_fates(sending: Sending) -> dict[str, str]:
+    """The last word of the ledger on each recipient."""
+    entries = map(json.loads, sending.ledger.read_text(encoding="utf-8").splitlines())
+    return {entry["recipient"]: entry["fate"] for entry in entries}
 
 
 def once(reply: str, at: str) -> Callable[[str, str], str]:
@@ -102,13 +79,13 @@ def test_fates(sending: Sending, at: str, reply: str, fate: str, code: str, arri
     taken, is_fine = sending.mischief.taken, fate == "accepted"
     sending.mischief.verdict = once(reply, at)
     for _again in range(2):
-        sent = sending.send()
+        sent = sending.send_report()
         told = (sent.exit_code, taken[READER], taken[OTHER])
         assert told == (0 if is_fine else 1, int(arrived), 1)
-        assert sending.read_fates() == {READER: fate, OTHER: "accepted"}
+        assert read_fates(sending) == {READER: fate, OTHER: "accepted"}
         assert is_fine or (f"[{code}]" in sent.stdout and READER in sent.stdout)
         assert fate != "failed" or f"“{reply}”" in sent.stdout
-    assert sending.send("--resend").exit_code == 0
+    assert sending.send_report("--resend").exit_code == 0
     assert (taken[READER], taken[OTHER]) == (1 if is_fine else int(arrived) + 1, 1)
 
 
@@ -122,13 +99,13 @@ def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code
         return reply if command == at else ""
 
     sending.mischief.verdict = refuse
-    sent = sending.send()
+    sent = sending.send_report()
     assert (str(sent.exit_code), asked.count("auth")) == (exit_code, 1)
     assert asked.count("mail") == (at == "mail")
     assert "rcpt" not in asked
     assert f"[{code}]" in sent.stderr and reply in sent.stderr
     assert sending.ledger.read_bytes() == b""
-    assert PASSWORD not in sent.output and find_password(sending.base) == []
+    assert PASSWORD not in sent.output and find_password(sending.folder) == []
 
 
 @pytest.mark.parametrize(
@@ -143,18 +120,18 @@ def test_all_refused(sending: Sending, at: str, reply: str, code: str, exit_code
 def test_no_trust_no_password(sending: Sending, kind: str, code: str, word: str) -> None:
     """Without encryption to the right server neither password nor mail leaves, and why is told."""
     mischief = Mischief()
-    context, certificates = certify(sending.base, kind)
+    context, certificates = certify(sending.folder, kind)
     with serve(mischief, None if kind == "stripped" else context) as port:
-        edit(sending.base, "\nport = ", f"\nport = {port} #")
-        edit(sending.base, "certificates = ", f'certificates = "{certificates}" #')
-        sent = sending.send()
+        edit(sending.folder, "\nport = ", f"\nport = {port} #")
+        edit(sending.folder, "certificates = ", f'certificates = "{certificates}" #')
+        sent = sending.send_report()
     assert (sent.exit_code, mischief.logins, mischief.taken) == (2, [], {})
     assert f"[{code}]" in sent.stderr and word in sent.stderr
 
 
 def send_apart(sending: Sending, waits: list[float], **pace: int | bool) -> MailState:
     """Send without waiting; how long it would have been."""
-    context, entries = open_round_folder(sending.base), list[LedgerEntry]()
+    context, entries = open_round_folder(sending.folder), list[LedgerEntry]()
     doing = {"report": entries.append, "wait": waits.append, "ask": lambda user: ""}
     return send_mail(context, Purpose.REPORT, Selection(), **doing, **pace)  # type: ignore[arg-type]
 
@@ -165,8 +142,8 @@ def test_waits(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
     clock = (datetime(year, 1, 1) for year in range(2025, 1900, -1))
     back = SimpleNamespace(now=lambda: next(clock))
     monkeypatch.setattr("itasheet.workflow.send.datetime", back)
-    edit(sending.base, "retry_after = 1", "retry_after = 40")
-    sending.plan(READER)
+    edit(sending.folder, "retry_after = 1", "retry_after = 40")
+    sending.plan_report(READER)
     sending.mischief.verdict = lambda stage, _to: "451 4.2.1 busy" if stage == "rcpt" else ""
     for deferrals in (5, 10):
         waits: list[float] = []
@@ -174,11 +151,11 @@ def test_waits(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> None:
         assert state.count_mails(Fate.DEFERRED) == 1
         assert state.messages[0].recipients[0].deferrals == deferrals
         assert [round(wait, -1) for wait in waits] == [40, 80, 160, 320]
-    sending.plan(READER, OTHER)
+    sending.plan_report(READER, OTHER)
     sending.mischief.verdict, waits = lambda stage, _to: "", []
     send_apart(sending, waits, per_minute=2)
     assert list(map(round, waits)) == [30]
-    sending.plan("c@example.go.th", "d@example.go.th")
+    sending.plan_report("c@example.go.th", "d@example.go.th")
     # Where the server is in a hurry, the next message waits as long as the one put off.
     sending.mischief.verdict, waits = once("451 4.7.28 rate limit", "rcpt"), []
     assert send_apart(sending, waits).count_mails(Fate.ACCEPTED) == 2
@@ -225,11 +202,11 @@ def test_faults(sending: Sending, monkeypatch: pytest.MonkeyPatch, told: str, fa
 def test_cut_within_a_large_text(sending: Sending) -> None:
     """A text whose end never left was surely not taken: put off, and then sent once."""
     sending.mischief.verdict = once(CUT, "text")
-    with ZipFile(sending.base / "report.xlsx", "a") as archive:
+    with ZipFile(sending.folder / "report.xlsx", "a") as archive:
         archive.writestr("xl/media/picture.png", random.Random(1).randbytes(4_000_000))
-    sending.plan(READER)
-    sent = sending.send()
-    assert (sent.exit_code, sending.read_fates()) == (0, {READER: "accepted"}), sent.output
+    sending.plan_report(READER)
+    sent = sending.send_report()
+    assert (sent.exit_code, read_fates(sending)) == (0, {READER: "accepted"}), sent.output
     fates = re.findall(r'"fate": "(\w+)"', sending.ledger.read_text("utf-8"))
     assert fates == ["sending", "deferred", "sending", "accepted"]
     assert sending.mischief.taken == {READER: 1}
@@ -242,20 +219,20 @@ def test_only_me(sending: Sending) -> None:
         ((first,), (second,)) = (one.recipients for one in trial.messages)
         assert (trial.trial, trial.left, trial.sent) == (True, 1, True)
         assert (first.state, second.state, first.address) == (Fate.ACCEPTED, Fate.PLANNED, SENDER)
-    assert sending.send("--only-me").exit_code == 0
+    assert sending.send_report("--only-me").exit_code == 0
     assert sending.mischief.taken == {SENDER: 4}
     subjects = {read_mail(one).subject.partition(" ขอส่ง")[0] for one in sending.mischief.contents}
     assert subjects == {f"[trial → {reader}]" for reader in (READER, OTHER)}
-    assert sending.send().exit_code == 0
+    assert sending.send_report().exit_code == 0
     assert sending.mischief.taken == {SENDER: 4, READER: 1, OTHER: 1}
 
 
 def test_limit(sending: Sending) -> None:
     """A run sends so many, says how many are left, and keeps a copy of each, byte for byte."""
     readers = (READER, *(f"reader{number}@example.go.th" for number in range(4)))
-    sending.plan(*readers)
+    sending.plan_report(*readers)
     sending.mischief.verdict = lambda *at: "550 5.1.1 no" if at == ("rcpt", READER) else ""
-    sent = sending.send("--json", "--limit", "3")
+    sent = sending.send_report("--json", "--limit", "3")
     assert (sent.exit_code, "Messages left: 2" in sent.stderr) == (1, True)
     document = json.loads(sent.stdout)
     recipients = [one["recipients"][0] for one in document["messages"]]
@@ -264,19 +241,19 @@ def test_limit(sending: Sending) -> None:
     told = (recipients[0]["code"], recipients[0]["reason"])
     assert told == ("mail-recipient-unknown", "550 5.1.1 no")
     assert (document["left"], [one["key"] for one in document["problems"]]) == (2, [READER])
-    assert sending.send("--limit", "3").stdout.endswith("sent 4, refused 1\n")
-    copies = sorted(path.read_bytes() for path in sending.base.glob("mail/sent/*.eml"))
+    assert sending.send_report("--limit", "3").stdout.endswith("sent 4, refused 1\n")
+    copies = sorted(path.read_bytes() for path in sending.folder.glob("mail/sent/*.eml"))
     assert sending.mischief.taken == dict.fromkeys(readers[1:], 1)
     assert copies == sorted(sending.mischief.contents)
 
 
 def test_token(sending: Sending) -> None:
     """With xoauth2 the command's token is what logs in."""
-    edit(sending.base, "timeout", 'login = "xoauth2"\ntimeout')
-    assert sending.send().exit_code == 0
+    edit(sending.folder, "timeout", 'login = "xoauth2"\ntimeout')
+    assert sending.send_report().exit_code == 0
     assert sending.mischief.logins == [("user=ita\1auth=Bearer secret\1\1",)]
     sending.mischief.verdict = once("535 5.7.8 expired", "auth")
-    sent = sending.send("--only-me")
+    sent = sending.send_report("--only-me")
     assert (sent.exit_code, "mail-login-refused" in sent.stderr) == (2, True)
 
 
@@ -287,11 +264,11 @@ def test_two_runs_at_once(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> 
 
     def send_too(stage: str, _recipient: str) -> str:
         if stage == "rcpt" and not outcomes:
-            outcomes.append(sending.send())
+            outcomes.append(sending.send_report())
         return ""
 
     sending.mischief.verdict = send_too
-    assert sending.send().exit_code == 0
+    assert sending.send_report().exit_code == 0
     assert (outcomes[0].exit_code, sending.mischief.taken) == (75, {READER: 1, OTHER: 1})
     assert "[folder-busy]" in outcomes[0].stderr
 
@@ -307,8 +284,8 @@ def test_two_runs_at_once(sending: Sending, monkeypatch: pytest.MonkeyPatch) -> 
 )
 def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) -> None:
     """A run that is told to stop hands over what is under way, unless told so twice."""
-    edit(sending.base, "per_minute = 60000", "per_minute = 1")
-    words = [sys.executable, "-m", "itasheet", *PLAN, str(sending.base), "--send"]
+    edit(sending.folder, "per_minute = 60000", "per_minute = 1")
+    words = [sys.executable, "-m", "itasheet", *PLAN, str(sending.folder), "--send"]
     # Who starts the tests in the background lets them ignore Ctrl-C.
     hear = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
     process = subprocess.Popen(words, stderr=subprocess.PIPE, text=True, preexec_fn=hear)
@@ -328,9 +305,9 @@ def test_stops(sending: Sending, signals: str, at: str, code: int, fate: str) ->
     sending.mischief.verdict = judge
     told = process.communicate(timeout=30)[1]
     assert (process.returncode, told.count("[run-stopped]")) == (code, 1), told
-    assert sending.read_fates() == {READER: fate}
+    assert read_fates(sending) == {READER: fate}
     sending.mischief.verdict = lambda stage, _recipient: ""
-    assert sending.send("--per-minute", "60000").exit_code == (fate != "accepted")
+    assert sending.send_report("--per-minute", "60000").exit_code == (fate != "accepted")
     assert sending.mischief.taken == {READER: 1, OTHER: 1}
 
 
@@ -388,31 +365,31 @@ def test_two_hundred_with_kills(
         return waiting.pop(recipient.lower()).partition(" ")[2] if is_next else ""
 
     # So the password stands in no file.
-    edit(sending.base, "timeout", r"password_command = ['printf', 'secre\164']" + "\ntimeout")
+    edit(sending.folder, "timeout", r"password_command = ['printf', 'secre\164']" + "\ntimeout")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / ".local/state"))
     # Dry runs, many as they are, need not be on the disk.
     monkeypatch.setattr("os.fsync", lambda _file: None)
     monkeypatch.setattr("itasheet.workflow.send.write_draft", lambda _message: b"")
     killed, words = 0, (*PLAN, ".", "--send")
-    reword(sending.base)
-    sending.plan(*readers)
+    reword(sending.folder)
+    sending.plan_report(*readers)
     mischief.verdict = misbehave
     with Runner(tmp_path) as runner:
         for number in range(120):
-            context = open_round_folder(sending.base)
+            context = open_round_folder(sending.folder)
             find_account(context.round_.mail, context.file, "", (), lambda _what: "yes")
-            killed += runner.run(words, sending.base).code is None
-            CHANGES[number % len(CHANGES)](sending.base, chance)
-            planned = run(*PLAN, sending.base)
+            killed += runner.run(words, sending.folder).code is None
+            CHANGES[number % len(CHANGES)](sending.folder, chance)
+            planned = run(*PLAN, sending.folder)
             if planned.exit_code == 2:
                 assert "[ledger-damaged]" in planned.stderr, planned.output
-                assert sending.send().exit_code == 2
-                planned = run(*PLAN, sending.base, "--repair")
+                assert sending.send_report().exit_code == 2
+                planned = run(*PLAN, sending.folder, "--repair")
             assert planned.exit_code == 0, planned.output
             if killed == 60:
                 break
     mischief.verdict = lambda stage, _recipient: ""
-    before, sent = mischief.taken.total(), sending.send("--json")
+    before, sent = mischief.taken.total(), sending.send_report("--json")
     boxes = Counter[str]()
     for address, count in mischief.taken.items():
         boxes[address.lower()] += count
@@ -424,4 +401,4 @@ def test_two_hundred_with_kills(
     for address, state in states.items():
         assert boxes[address] == 1 if state == "accepted" else state in ("failed", "unknown")
     assert len(faults) - len(waiting) >= 40 and counts["accepted"] >= 50
-    assert find_password(sending.base) == []
+    assert find_password(sending.folder) == []
