@@ -85,7 +85,6 @@ def mistaken(office: Office, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return target.read_bytes()
 
 
-@pytest.mark.office
 @pytest.mark.parametrize("save", [bytes, enrich], ids=["libreoffice", "openpyxl"])
 def test_correcting_the_marked_copy(
     save: Callable[[bytes], bytes], mistaken: bytes, office: Office, tmp_path: Path
@@ -124,7 +123,6 @@ def test_correcting_the_marked_copy(
         assert (len(sheet._images), len(sheet._charts)) == (1, 1)
 
 
-@pytest.mark.office
 def test_half_corrected(mistaken: bytes, office: Office, tmp_path: Path) -> None:
     """What was corrected is shown so, wherever rows went; the rest is marked anew, and once."""
     _, first = mark(mistaken, tmp_path, code=1)
@@ -149,7 +147,6 @@ def test_half_corrected(mistaken: bytes, office: Office, tmp_path: Path) -> None
     assert len(comments) == len(marked)
 
 
-@pytest.mark.office
 def test_list_is_readable(office: Office, tmp_path: Path) -> None:
     """In LibreOffice no line of the list is cut off, in either language."""
     for language in ("th", "en"):

@@ -58,23 +58,35 @@ def list_texts(path: str, sheet: str) -> list[str]:
     return [str(value) for _, value in sorted(grids[sheet].cells.items())]
 
 
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example's round with files of all kinds to make forms from."""
+    folder = Path(shutil.copytree(EXAMPLE, tmp_path_factory.mktemp("sources") / "round"))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        shutil.copy("returns/works.xlsx", "again.xlsx")
+        nobodys = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
+        write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, nobodys)
+        write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
+        write_last_year()
+        write_plan(("4", "๑. ก", "กองคลัง"), title="มาตรการของอบต.หนองน้ำใส", path="other.xlsx")
+        run("merge", "returns", "-o", "report.xlsx")
+    return folder
+
+
 ALL = ["กองการศึกษา", "กองคลัง", "กองช่าง", "สำนักปลัด", "หน่วยตรวจสอบภายใน"]
 
 
 @pytest.mark.parametrize(
     ("line", "code", "units", "told"), part_arrows(load_cases("sources")["sources"])
 )
-def test_sources(round_folder: Path, line: str, code: str, units: str, told: str) -> None:
+def test_sources(
+    sources: Path, empty_folder: Path, line: str, code: str, units: str, told: str
+) -> None:
     """Who gets a form by what files give, and what is told of these."""
-    shutil.copy("returns/works.xlsx", "again.xlsx")
-    nobodys = (MEASURES[0], "๑. ก\n๒. ข", "", "ตลอดปีงบประมาณ ๒๕๖๘", "ทำ", "ดี")
-    write_table("foreign.xlsx", f"ตาราง {YEAR}", REPORT_HEADINGS, nobodys)
-    write_plan(("4", "๑. ก\n๒. ข", "กองคลัง"), ("1", "๑. ค", "ทุกสำนัก/กอง"))
-    write_last_year()
-    write_plan(("4", "๑. ก", "กองคลัง"), title="มาตรการของอบต.หนองน้ำใส", path="other.xlsx")
-    run("merge", "returns", "-o", "report.xlsx")
+    shutil.copytree(sources, empty_folder, dirs_exist_ok=True)
     result = run("template", "--from", *line.split())
-    made = sorted(path.stem.split()[-1] for path in round_folder.glob("forms/*.xlsx"))
+    made = sorted(path.stem.split()[-1] for path in Path().glob("forms/*.xlsx"))
     assert (str(result.exit_code), made) == (code, ALL if units == "all" else units.split())
     for words, _, count in (one.rpartition(" × ") for one in told.split(" ¦ ")):
         assert result.stderr.count(words) == int(count), words

@@ -26,8 +26,6 @@ TEXTS = st.text(
     max_size=60,
 )
 
-pytestmark = pytest.mark.office
-
 
 def show_cells(grid: Grid) -> dict[str, str]:
     """What a person saw in each cell that is not empty; truth is spelled in capitals."""

@@ -13,7 +13,6 @@ from tests.office.steps import SetText
 from tests.tables import judge, parse_cell
 from tests.test_forms_table import HEAVY, SOME
 
-pytestmark = pytest.mark.office
 SHEET = DEFINITION.form.sheet
 
 

@@ -170,7 +170,6 @@ def test_cases() -> None:
     assert to_arabic(shown["G4"]).split()[1] == str(done)
 
 
-@pytest.mark.office
 def test_cases_in_libreoffice(office: Office, tmp_path: Path) -> None:
     """LibreOffice computes what Excel shows before that, and colours what lacks or is doubtful."""
     book, rows = make_cases()
@@ -193,7 +192,6 @@ def test_cases_in_libreoffice(office: Office, tmp_path: Path) -> None:
         assert found == marked, name
 
 
-@pytest.mark.office
 def test_dates(office: Office, tmp_path: Path) -> None:
     """A real date that is before the one above it is red; the period is there all the same."""
     filled = BlockTexts(dict.fromkeys(DONE, ("ก", "ข")))
@@ -209,7 +207,6 @@ def test_dates(office: Office, tmp_path: Path) -> None:
     assert {shown[cell] for cell in ("G6", "G12", "G18")} == {FORM.status_done}
 
 
-@pytest.mark.office
 @pytest.mark.parametrize("row", [7, 9, 11])
 def test_inserted_rows(office: Office, tmp_path: Path, row: int) -> None:
     """Rows put into a block belong to it, and are coloured like the others; a space is blank."""
@@ -272,7 +269,6 @@ def test_plain_formulas(name: str) -> None:
     assert hidden == {"ita": 2, "wide": 4}.get(name, min(hidden, 4))
 
 
-@pytest.mark.office
 @pytest.mark.parametrize("name", [name for name in SHAPES if name != "ita"])
 def test_other_definitions(office: Office, tmp_path: Path, name: str) -> None:
     """Forms of other definitions tell what is missing by their own columns and words."""

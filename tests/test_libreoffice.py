@@ -102,7 +102,6 @@ def test_program_that_cannot_run(monkeypatch: pytest.MonkeyPatch, tmp_path: Path
     assert convert_workbook(b"PK", CALC) == b""
 
 
-@pytest.mark.office
 @pytest.mark.parametrize(("ending", "name"), [("ods", "calc8"), ("xls", "MS Excel 97")])
 def test_other_formats(office: Office, tmp_path: Path, ending: str, name: str) -> None:
     """A form that was saved in another format is read as what it was; no other file is one."""
@@ -122,7 +121,6 @@ def find_stale_pipes() -> set[str]:
     return set(map(str, Path("/tmp").glob("OSL_PIPE_*"))) - set(open_ones)
 
 
-@pytest.mark.office
 @pytest.mark.skipif(not Path("/proc/net/unix").exists(), reason="looks at pipes in /proc")
 @pytest.mark.parametrize("seconds", [0.2, 0.7])
 def test_real_office_in_no_time(seconds: float, office: Office) -> None:

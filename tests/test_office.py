@@ -11,8 +11,6 @@ from xlsxwriter import Workbook
 from tests.office.session import Office, OfficeError
 from tests.office.steps import Clear, Protect, SetText, Step
 
-pytestmark = pytest.mark.office
-
 SHEET = "แบบรายงาน"
 LONG = "เทศบาลตำบลบ้านตัวอย่างจัดทำประกาศเจตนารมณ์ไม่รับของขวัญ " * 4
 STYLE = {"font_name": "TH SarabunPSK", "font_size": 16, "text_wrap": True, "valign": "top"}

@@ -61,7 +61,6 @@ def test_every_text_fits(number: int) -> None:
     assert [(page.name, cell) for page in pages for cell in list_tight(page)] == []
 
 
-@pytest.mark.office
 @pytest.mark.parametrize(
     "number", [*QUICK, *(pytest.param(number, marks=pytest.mark.slow) for number in SLOW)]
 )

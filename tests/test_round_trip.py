@@ -28,8 +28,6 @@ from tests.office.steps import (
 )
 from tests.tables import load_definition, load_round
 
-pytestmark = pytest.mark.office
-
 KEYS = ("steps", "responsible", "period", "results", "outcomes")
 SHEET = "แบบรายงาน"
 

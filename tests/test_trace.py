@@ -338,7 +338,6 @@ def test_merge_of_a_merge() -> None:
     assert verify() == ""
 
 
-@pytest.mark.office
 def test_saved_by_libreoffice(folder: Path, office: Office) -> None:
     """Report and audit that LibreOffice saved still tell all."""
     for name in (REPORT, AUDIT):
