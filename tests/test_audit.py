@@ -155,7 +155,17 @@ def test_no_line_is_clipped() -> None:
             for text, width in zip(row, widths, strict=True)
             if text is not None
         )
-        assert height >= min(fit_row_height(lines, font), MAX_ROW_HEIGHT)
+        assert fit_row_height(lines, font) <= height <= MAX_ROW_HEIGHT
+
+
+def test_long_texts_stand_in_several_rows() -> None:
+    """A row has a greatest height, a text has none; where it is from stands beside each piece."""
+    text = " ".join(f"ข้อ {number} ของรายงาน" for number in range(300))
+    listing = make_audit(make(make_cell(5, text, "สั้น")), THAI).pages[1].listing
+    assert listing is not None and max(listing.heights) <= MAX_ROW_HEIGHT
+    sheets, *_, originals, shown, _, _ = zip(*listing.rows)
+    assert "".join("".join(originals).split()) == "".join(text.split())
+    assert len(originals) > 2 and len({*sheets}) == len({*shown}) == 1
 
 
 def place_letters(words: str) -> dict[CellRef, str]:

@@ -3,6 +3,7 @@
 import pytest
 
 from itasheet.definition.round import fill_texts
+from itasheet.layout.fonts import DIGIT_FAMILY, FAMILY
 from itasheet.layout.paper import REPORT_PAPER, page_room
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import (
@@ -45,6 +46,17 @@ def test_texts() -> None:
     )
     assert draft == ["ฉบับร่าง – ยังมีข้อที่ต้องแก้ไข", *thai]
     assert arabic[1] == "ภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2568"
+
+
+@pytest.mark.parametrize("draft", [True, False])
+@pytest.mark.parametrize("digits", Digits)
+def test_page_numbers(digits: Digits, draft: bool) -> None:
+    """They are in a font that draws Thai digits, but where Arabic ones are wished for."""
+    definition = load_definition()
+    merged = merge_returns([], definition, None)
+    contents = ReportContents(definition, merged, {}, wishes=Wishes(digits, draft=draft))
+    assert (f'"{DIGIT_FAMILY},' in contents.paper.footer) is (digits is not Digits.ARABIC)
+    assert f'"{FAMILY},' in contents.paper.footer or digits is not Digits.ARABIC
 
 
 def test_crest() -> None:

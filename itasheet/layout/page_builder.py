@@ -15,6 +15,8 @@ from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Cell, Page, Paper, Row, TextSource, Value
 
+FILTER_BUTTON = 20
+"""Pixels that the button of a filter takes of its heading."""
 TEXT_LINES = 12
 """Lines of a text that stand in one row: a row has a greatest height, a text has none."""
 
@@ -82,6 +84,16 @@ class PageBuilder:
         for row in (row for contents in rows for row in self.cut_row(list(contents))):
             self._headings[self.add_row(row)] = heading
         return range(heading + 1, len(self.heights))
+
+    def fit_buttons(self, row: int) -> None:
+        """Make a row of headings high enough for its texts beside the buttons of a filter."""
+        self.heights[row] = max(
+            cell_height(
+                str(one.value), STYLES[one.style].font, self.widths[one.column] - FILTER_BUTTON
+            )
+            for one in self.cells
+            if one.row == row
+        )
 
     def cut_row(self, contents: Sequence[Content]) -> Iterator[Iterable[Content]]:
         """Texts side by side as rows that no text is too high for; blank below those that end."""

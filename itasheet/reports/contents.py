@@ -11,7 +11,7 @@ from itasheet.cells.nil import REPORTING
 from itasheet.cells.records import Field
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.texts import fill_lines, fill_text
-from itasheet.layout.fonts import FAMILY
+from itasheet.layout.fonts import DIGIT_FAMILY, FAMILY
 from itasheet.layout.page_builder import Content
 from itasheet.layout.paper import REPORT_PAPER
 from itasheet.layout.styles import VALUES
@@ -99,17 +99,21 @@ class ReportContents(NamedTuple):
 
     @property
     def paper(self) -> page.Paper:
-        """That of all pages but the cover; a draft is stamped at the head of each.
+        """That of all pages but the cover, its number in the digits that are wished for; a draft is
+        stamped at the head of each.
 
         The stamp stands in the middle: LibreOffice's tables are narrower than the paper, at both
         sides. Under a header LibreOffice 7.4 leaves less for the page, by 4.5 points of 16.
         """
+        paper = REPORT_PAPER
+        if self.wishes.digits is Digits.ARABIC:
+            paper = paper._replace(footer=paper.footer.replace(DIGIT_FAMILY, FAMILY))
         if not self.wishes.draft:
-            return REPORT_PAPER
+            return paper
         stamp = self.definition.cover.draft.replace("&", "&&")
         header = f'&C&"{FAMILY},Bold"&16&K{VALUES["red_ink"][1:]}{stamp}'
-        margins = REPORT_PAPER.margins._replace(top=REPORT_PAPER.margins.top - 5)
-        return REPORT_PAPER._replace(header=header, margins=margins)
+        margins = paper.margins._replace(top=paper.margins.top - 5)
+        return paper._replace(header=header, margins=margins)
 
     def fill_key(
         self, key: str, style: str, values: Mapping[str, str] | None = None

@@ -5,15 +5,22 @@ Its sheets are for people; what is read back is the data, on a sheet that is not
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC
+from itertools import chain
 from math import ceil
 
 from itasheet.cells.read_cell import REPAIRS
 from itasheet.definition.identity import DocumentKind, mark_facts
 from itasheet.language import N_, Translate
 from itasheet.layout.fonts import measure_width
-from itasheet.layout.line_breaks import break_lines
+from itasheet.layout.line_breaks import break_lines, cut_text
 from itasheet.layout.page_builder import Content, PageBuilder
-from itasheet.layout.paper import AUDIT_PAPER, MAX_ROW_HEIGHT, fit_row_height, text_width
+from itasheet.layout.paper import (
+    AUDIT_PAPER,
+    MAX_ROW_HEIGHT,
+    count_fitting_lines,
+    fit_row_height,
+    text_width,
+)
 from itasheet.layout.styles import STYLES
 from itasheet.sheets.cell_reference import CellRange
 from itasheet.sheets.page import Book, Listing, Page
@@ -50,6 +57,7 @@ CELL_COLUMNS = {
 """Headings, and the widths of their columns in pixels."""
 
 FONT = STYLES["audit_cell"].font
+MOST_LINES = count_fitting_lines(MAX_ROW_HEIGHT, FONT)
 FULLNESS, LONGEST_WORD = 0.92, 18.0
 """How much of a line words fill: this share of it, less so many points.
 
@@ -120,12 +128,16 @@ def _make_page(
     for contents in top:
         builder.add_row(contents)
     first = builder.add_row(Content(translate(column), "audit_heading") for column in columns)
-    table = CellRange(first, 0, first + len(rows), len(columns) - 1)
+    builder.fit_buttons(first)
     styles = ("audit_number" if one == "Bytes" else "audit_cell" for one in columns)
-    # By how wide the texts are: to break them all would take longer than all the rest.
-    counts = map(_count_lines, zip(*rows, strict=True), map(text_width, builder.widths))
-    lines = map(max, zip(*counts, strict=True))
-    heights = tuple(min(fit_row_height(count, FONT), MAX_ROW_HEIGHT) for count in lines)
+    rooms = [*map(text_width, builder.widths)]
+    lines = _count_lines(rows, rooms)
+    if max(lines, default=0) > MOST_LINES:
+        cut = (_cut_row(row, rooms) if n > MOST_LINES else [row] for row, n in zip(rows, lines))
+        rows = [*chain.from_iterable(cut)]
+        lines = [min(count, MOST_LINES) for count in _count_lines(rows, rooms)]
+    heights = tuple(fit_row_height(count, FONT) for count in lines)
+    table = CellRange(first, 0, first + len(rows), len(columns) - 1)
     paper = AUDIT_PAPER._replace(area=table._replace(first_row=0), repeated=(first, first))
     return builder.make_page(name, paper)._replace(
         frozen_rows=first + 1,
@@ -135,7 +147,28 @@ def _make_page(
     )
 
 
-def _count_lines(column: Values, room: float) -> list[int]:
+def _cut_row(row: Values, rooms: Sequence[float]) -> Iterator[Values]:
+    """A row of long texts as several; what fits one stands in each, for the filter."""
+    pieces = [
+        cut_text(value, FONT, room, MOST_LINES) if isinstance(value, str) else (value,)
+        for value, room in zip(row, rooms, strict=True)
+    ]
+    count = max(map(len, pieces))
+    blank: Values = (None,) * count
+    columns = (one * count if len(one) == 1 else (*one, *blank[len(one) :]) for one in pieces)
+    return zip(*columns, strict=True)
+
+
+def _count_lines(rows: Iterable[Values], rooms: Iterable[float]) -> list[int]:
+    """How many lines each row takes, by how wide its texts are.
+
+    To break them all would take longer than all the rest.
+    """
+    counts = map(_count_in_column, zip(*rows), rooms)
+    return [*map(max, zip(*counts, strict=True))]
+
+
+def _count_in_column(column: Values, room: float) -> list[int]:
     """How many lines each text of a column takes."""
 
     def count(line: str) -> int:

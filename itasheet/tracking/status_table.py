@@ -209,6 +209,7 @@ def _make_table(status: RoundStatus, above: Sequence[str], translate: Translate)
             row.append(Content(NONE if value is None else value, shown.style))
         rows.append(row)
     builder.add_table(_make_headings((column.heading for column in COLUMNS), translate), rows)
+    builder.fit_buttons(top)
     breaks = builder.break_pages(page_room(REPORT_PAPER))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks, repeated=(top, top))
     return builder.make_page(translate(N_("Units")), paper)._replace(
