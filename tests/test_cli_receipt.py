@@ -5,14 +5,18 @@ from hashlib import sha256
 from pathlib import Path
 from unittest.mock import Mock
 
+import pikepdf
 import pytest
 
 from itasheet.cli.app import INTERRUPTED
 from itasheet.locks import NAME
 from itasheet.mail.message_templates import Attachment
+from itasheet.resources import find_data
 from tests.command import FAULTY, RETURNS, run
 from tests.example.fill import edit_workbook
 from tests.mail.rounds import read_mail_file, write_mail
+from tests.printed import read_glyphs
+from tests.rich import draw_picture
 from tests.tables import load_definition
 from tests.test_cli_status import collect, folder, receive
 
@@ -23,11 +27,12 @@ NIL = "ไม่มีการดำเนินการ"
 
 def read_receipts(folder: Path) -> dict[str, str]:
     texts = {}
-    for path in sorted(folder.iterdir()):
+    for path in sorted(folder.glob("*.txt")):
         content = path.read_bytes()
-        assert content.startswith(b"\xef\xbb\xbf") and path.suffix == ".txt"
+        assert content.startswith(b"\xef\xbb\xbf")
         assert content.count(b"\r\n") == content.count(b"\n")
         texts[path.stem] = content.decode("utf-8-sig").replace("\r\n", "\n")
+    assert {path.stem for path in folder.glob("*.pdf")} == texts.keys()
     return texts
 
 
@@ -78,6 +83,47 @@ def test_text(folder: Path) -> None:
     assert "ข้อที่ควรตรวจดู ๑ ข้อ (ไม่เป็นเหตุให้ส่งคืน)\n- แบบรายงาน ▸ D6 " in late
 
 
+@pytest.mark.parametrize("long", [False, True])
+def test_page(folder: Path, long: bool) -> None:
+    """A receipt is one page, with the crest, all that its text says, and when and who received."""
+    file, periods = folder / "itasheet.toml", dict.fromkeys(("D6", "D12"), "ตามความเหมาะสม")
+    text = file.read_text("utf-8").replace("[agency]\n", '[agency]\ncrest = "crest.png"\n')
+    file.write_text(f'{text}\n[mail]\nsender_name = "งานสารบรรณ"\n', "utf-8")
+    (folder / "crest.png").write_bytes(draw_picture(60, 80))
+    if long:
+        slip = find_data("templates", "mail/receipt-slip.txt").read_text("utf-8")
+        (folder / "mail/texts").mkdir(parents=True)
+        own = slip.replace("{measures}\n", "{measures}\n" + "- ข้อ ๑ เรื่องยาว ก\n" * 20)
+        (folder / "mail/texts/receipt-slip.txt").write_text(own, "utf-8")
+    path = edit_workbook(RETURNS / "office.xlsx", folder / "office.xlsx", **periods)
+    collect(folder, path, "office", date="2025-09-03T20:05:00+07:00")
+    told = acknowledge(folder)["office-ใบรับ"]
+    printed = folder / "receipts/office-ใบรับ.pdf"
+    with pikepdf.open(printed) as pdf:
+        assert len(pdf.pages) == 1 and len(pdf.pages[0].get_images()) == 1
+        assert str(pdf.Root.Lang).startswith("th")
+    (page,) = read_glyphs(printed)
+    shown = "".join("".join(glyph.text for glyph in page).split())
+    for line in told.splitlines():
+        for part in line.removeprefix("- ").replace("▸", ">").split(": "):
+            assert "".join(part.split()) in shown
+    number = sha256(path.read_bytes()).hexdigest()[:8].upper()
+    assert f"เลขที่ {number}/๒๕๖๘\n" in told and "ผู้รับ: งานสารบรรณ" in told
+
+
+def test_own_template(folder: Path) -> None:
+    """The round's own template says how a receipt looks; a faulty one is told, and none written."""
+    receive(folder, "office")
+    (folder / "receipt.typ").write_text("#set document(title: [ก])\nใบรับของเรา", "utf-8")
+    acknowledge(folder)
+    (page,) = read_glyphs(folder / "receipts/office-ใบรับ.pdf")
+    assert "ใบรับของเรา" in "".join(glyph.text for glyph in page)
+    (folder / "receipt.typ").write_text("#nothing", "utf-8")
+    refused = run("receipt", "--round", folder, "-o", folder / "new")
+    assert refused.exit_code == 2 and "[pdf-failed]" in refused.stderr
+    assert not (folder / "new").exists()
+
+
 def test_nil(folder: Path) -> None:
     """A unit that says that nothing was done gets a receipt that says so too."""
     path = edit_workbook(RETURNS / "works.xlsx", folder / "works.xlsx", "B6:B11", "D6:F11", B6=NIL)
@@ -91,7 +137,7 @@ def test_again(folder: Path) -> None:
     before = acknowledge(folder)
     receive(folder, "works")
     again = run("receipt", "--round", folder)
-    assert (again.exit_code, again.stdout.count("here already")) == (0, 1)
+    assert (again.exit_code, again.stdout.count("here already")) == (0, 2)
     assert before.items() < read_receipts(folder / "receipts").items()
     path = folder / "receipts" / "office-ใบรับ.txt"
     path.write_text("mine", encoding="utf-8")

@@ -264,6 +264,12 @@ def find_text(context: RoundFolder, name: str) -> Path:
     return own if own.is_file() else find_data("templates", f"mail/{name}.txt")
 
 
+def find_template(context: RoundContext, name: str) -> Path:
+    """How pages are set: the round's own template of that name, beside its file, else ours."""
+    own = context.base / name
+    return own if context.round_ and own.is_file() else find_data("templates", name)
+
+
 def format_command(*words: str | Path) -> str:
     """A command line of ours as it is typed, in Windows as elsewhere."""
     shown = map(display_name, ("itasheet", *words))

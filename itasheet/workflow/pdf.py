@@ -17,21 +17,18 @@ from itasheet.pdf.typeset import Typesetting
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.reports.contents import read_crest
 from itasheet.reports.report import read_report
-from itasheet.resources import find_data
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.workflow.loading import (
     RoundContext,
     RoundFolder,
     find_round,
+    find_template,
     load_context,
     read_content,
 )
 from itasheet.xlsx.package import Package, Refusal
 from itasheet.xlsx.read_workbook import read_bytes
-
-TEMPLATE = "report.typ"
-"""How pages are set: the round's own, beside its file, else the one that ships."""
 
 
 def print_file(path: Path, target: Path, force: bool, folder: Path | None) -> tuple[Problem, ...]:
@@ -60,8 +57,7 @@ def print_report(
     report = identity and read_report(workbook, identity, context.definition)
     if report is None:
         raise Stop(Problem("pdf-no-report", Place(file=workbook.path)))
-    own, package, picture = context.base / TEMPLATE, Package(content), b""
-    template = own if context.round_ and own.is_file() else find_data("templates", TEMPLATE)
+    template, package, picture = find_template(context, "report.typ"), Package(content), b""
     for part in sorted(one for one in package.entries if one.startswith("xl/media/"))[:1]:
         with suppress(Refusal):  # a damaged one is not missed
             picture = package.inflate_part(part)

@@ -1,4 +1,6 @@
-"""Receipts: what units are told of returns that are accepted, as plain text, and who gets none.
+"""Receipts: what units are told of returns that are accepted, and who gets none.
+
+Each is a text, of which a mail consists, and the same as one page to be printed and filed.
 
 Nothing in one changes from one run to the next: the same return gives the same receipt.
 """
@@ -9,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from itasheet import __version__
 from itasheet.definition.definition import Definition
@@ -23,17 +25,30 @@ from itasheet.thai.dates import format_time
 from itasheet.thai.numbers import to_thai
 from itasheet.tracking.received import TIME_SOURCES, ReceivedFile, TimeSource
 from itasheet.tracking.unit_status import ANSWERED, DONE, NAMES, UnitStatus
-from itasheet.workflow.loading import RoundFolder, choose_units, find_text, read_content, read_text
+from itasheet.workflow.loading import (
+    RoundFolder,
+    choose_units,
+    find_template,
+    find_text,
+    load_crest,
+    read_content,
+    read_text,
+)
 from itasheet.workflow.status import load_overview
 
+if TYPE_CHECKING:
+    from itasheet.pdf.typeset import Typesetting
+
 KNOWN = {
-    *("unit", "file", "receipt", "sha256", "received", "saved", "late", "definition"),
+    *("number", "unit", "file", "receipt", "sha256", "received", "saved", "late", "definition"),
     *("entries", "rows", "measures", "warnings", "problems"),
 }
 """What a receipt's text may speak of beside what is the same for all units."""
 NAME = "{unit}-ใบรับ"
 """Mail finds a unit's receipts by the id with which their names begin."""
 ENDING = ".txt"
+NUMBER_DIGITS = 8
+"""Of the return's sum in the receipt's number, which is thus the same whenever it is written."""
 
 
 def write_receipts(
@@ -45,10 +60,12 @@ def write_receipts(
 ) -> tuple[Mapping[Path, bool], tuple[Problem, ...]]:
     """Write what is not there yet: the files, whether each is new, and who gets none.
 
-    They are text that every editor in Windows shows as it is; nothing is replaced unasked. Of
-    several returns of a unit that count together each gets a receipt of its own. Who has not
-    answered is told only if units are named.
+    The texts are such that every editor in Windows shows them as they are; nothing is replaced
+    unasked. Of several returns of a unit that count together each gets a receipt of its own. Who
+    has not answered is told only if units are named.
     """
+    from itasheet.pdf.typeset import Typesetting  # which loads typst
+
     chosen = choose_units(context.round_, units)
     text_path = find_text(context, "receipt-slip")
     text = read_text(text_path).rstrip()
@@ -60,6 +77,8 @@ def write_receipts(
     if problems := message_templates.check_placeholders(text, display_name(text_path), known):
         raise Stop(*problems)
     target = output or context.base / Purpose.RECEIPTS.value
+    picture = crest.content if (crest := load_crest(context)) else b""
+    blank = Typesetting({}, find_template(context, "receipt.typ"), picture)
     receipts, withheld = dict[Path, bytes](), list[Problem]()
     for one in load_overview(context, paths).status.units:
         counting = one.returns.counting
@@ -67,9 +86,9 @@ def write_receipts(
             for number, file in enumerate(sorted(counting, key=lambda file: file.path), 1):
                 name = NAME.format(unit=one.unit.id) + (f"-{number}" if len(counting) > 1 else "")
                 filled = {**values, **_fill_receipt(one, file, context.definition)}
-                shown = message_templates.fill_body(text, filled).rstrip() + "\n"
-                content = shown.replace("\n", "\r\n").encode("utf-8-sig")
-                receipts[target / f"{name}{ENDING}"] = content
+                told, page, problems = _set_receipt(text, filled, blank._replace(saved=file.time))
+                receipts |= {target / f"{name}{ENDING}": told, target / f"{name}.pdf": page}
+                withheld += problems
         elif one.unit in chosen and (units or one.state in ANSWERED):
             place = Place(file=", ".join(file.path for file in counting))
             words = {"unit": one.unit.name, "state": NAMES[one.state]}
@@ -82,6 +101,19 @@ def write_receipts(
     }
     write_files(new, force, private=True)
     return {path: path in new for path in receipts}, tuple(withheld)
+
+
+def _set_receipt(
+    text: str, values: Mapping[str, str], blank: "Typesetting"
+) -> tuple[bytes, bytes, tuple[Problem, ...]]:
+    """A receipt as a text and as a page, and what is to be told of that; raises ``Stop``."""
+    lines = message_templates.fill_body(text, values).rstrip().split("\n")
+    page = {"lines": lines, "agency": values["agency"]}
+    printed, problems = blank._replace(report=page).make_pdf()
+    if not printed:
+        raise Stop(*problems)
+    content = "".join(f"{line}\r\n" for line in lines)
+    return content.encode("utf-8-sig"), printed, problems
 
 
 def _fill_receipt(
@@ -113,6 +145,7 @@ def _fill_receipt(
     if file.time and file.time_source in (TimeSource.MAIL, TimeSource.COLLECTED):
         received = f"{format_time(file.time)} ({thai(TIME_SOURCES[file.time_source])})"
     return {
+        "number": file.returned.sha256[:NUMBER_DIGITS].upper(),
         "unit": status.unit.name,
         "file": file.path.replace("\\", "/").rpartition("/")[2],
         "sha256": file.returned.sha256,
