@@ -82,6 +82,15 @@ def test_beside_the_cells(workbook: Workbook, told: dict[str, dict[str, str]]) -
     assert outcome.returned and good and outcome.returned.entries == good.entries
 
 
+def test_columns_of_what_is_seen() -> None:
+    """What is seen of a cell of the table is told with its column, not what is above or aside."""
+    places = {"E6": "สรุปผลการดำเนินการ", "E3": "", "J6": ""}
+    for address, column in places.items():
+        struck = Notice("text-struck", (tables.parse_cell(address),), "ร่าง")
+        (problem,) = tables.judge(change_sheet(notices=(struck,))).problems
+        assert (problem.code, problem.place.column) == ("text-struck", column), address
+
+
 def test_places_of_the_whole_file() -> None:
     """A tab without cells is told by its name, what concerns the file without a sheet."""
     notices = Notice("macros-ignored"), Notice("tab-without-cells", (), "กราฟ")
