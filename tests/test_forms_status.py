@@ -245,6 +245,9 @@ SHAPES = {
         form=FORM._replace(placeholders=()),
     ),
     "no nil word": DEFINITION._replace(words=WORDS._replace(nil=())),
+    "many samples": DEFINITION._replace(
+        form=FORM._replace(placeholders=tuple(f"ตัวอย่างที่ {number}" for number in range(60)))
+    ),
 }
 FUNCTIONS = set(
     "AND CHAR COUNT COUNTA COUNTIF FIND IF ISNUMBER LEN MAX MID SUBSTITUTE SUMPRODUCT TRIM".split()
@@ -265,6 +268,7 @@ def test_plain_formulas(name: str) -> None:
     limit = 255 if len(definition.measures) < 100 else 700
     assert max(map(len, formulas)) < limit
     assert not [text for text in formulas if "{" in text]
+    assert all(any(text in one for one in formulas) for text in definition.form.placeholders)
     hidden = page.hidden[1] - page.hidden[0] + 1 if page.hidden else 0
     assert hidden == {"ita": 2, "wide": 4}.get(name, min(hidden, 4))
 
