@@ -122,7 +122,7 @@ BAD = [
     *("a@b.c\r\nRCPT TO:<x@y.z>", "a\r\nBcc:x@b.c", "a\x00@b.c", "a@b.c\x00", "a(x)@b.c"),
     *("a" * 65 + "@b.c", "a@" + "b." * 126 + "c", "a@" + "b" * 64 + ".c", "a@\ud800.c"),
 ]
-LONG = "a" * 64 + "@b.c", "a@" + "b." * 125 + "c"
+LONG = "a" * 64 + "@b.c", "aa@" + "b." * 125 + "c"
 
 
 @pytest.mark.parametrize(
