@@ -178,12 +178,12 @@ def test_workbook(folder: Path) -> None:
     assert run("status", "-o", output).stdout.splitlines()[-1] == str(output)
     table, states = openpyxl.load_workbook(output).worksheets
     assert (table.title, states.title) == ("Units", "States")
-    assert table.auto_filter.ref == "A5:K10" and table.print_title_rows == "$5:$5"
+    assert table.auto_filter.ref == "A5:J10" and table.print_title_rows == "$5:$5"
     assert (table.page_setup.orientation, table.page_setup.paperSize) == ("landscape", 9)
     rows = {row[0]: row for row in table.iter_rows(6, 10, values_only=True)}
     assert rows["กองคลัง"][1] == "must be mended" and rows["กองคลัง"][5:8] == ("๒/๒", 3, 3)
     assert isinstance(rows["กองคลัง"][4], datetime)
-    assert rows["กองช่าง"][1:3] == ("not sent", "–") and rows["กองช่าง"][10] == "remind"
+    assert rows["กองช่าง"][1:3] == ("not sent", "–") and rows["กองช่าง"][9] == "remind"
     assert len(states._charts) == 1
     assert [row[:2] for row in states.iter_rows(4, 10, values_only=True)] == [
         *(("not sent", 3), ("not reached", 0), ("sent, no answer", 0), ("to be decided", 0)),
@@ -215,7 +215,7 @@ def test_another_column() -> None:
     assert (lines[2].split()[-1], lines[4].split()[-1]) == ("Short", "FINANCE")
     assert document["units"][1]["short"] == "FINANCE"
     table = openpyxl.load_workbook("status.xlsx").worksheets[0]
-    assert [table.cell(row, 12).value for row in (5, 7)] == ["Short", "FINANCE"]
+    assert [table.cell(row, 11).value for row in (5, 7)] == ["Short", "FINANCE"]
 
 
 def test_workbook_among_returns(folder: Path) -> None:

@@ -33,15 +33,19 @@ def make_book(units: int, files: int = 0) -> Book:
     return make_workbook(status, load_definition(), ("ณ วันนี้",), left_out, CREATED, str)
 
 
-def test_golden(golden: Golden) -> None:
+def make_overview() -> Book:
+    """An overview with a return that came late, one that has to be mended, and one left out."""
     late = come(make_return("office.xlsx", OFFICE, 1, 2), "period-unreadable", day=AFTER)
     ledger = [send("forms", BEFORE, unit=WORKS), send("reminders", DEADLINE, unit=WORKS)]
     status = find_status(DATED, resolve([late, FAULTY]), ledger, AFTER)
     left_out = [("x.xlsx", "กองคลัง: อ่านไม่ได้")]
-    book = make_workbook(
+    return make_workbook(
         status, load_definition(), ("ณ 16/10",), left_out, CREATED, load_translator("th")
     )
-    golden.check("overview.txt", draw_book(book))
+
+
+def test_golden(golden: Golden) -> None:
+    golden.check("overview.txt", draw_book(make_overview()))
 
 
 @pytest.mark.parametrize(("units", "files"), [(1, 0), (15, 3), (60, 40)])
@@ -67,6 +71,16 @@ def test_heading_of_files_stands_on_their_pages(files: int) -> None:
     pages = [set(rows) for rows in list_pages(page)]
     assert len(headings) == sum(not told.isdisjoint(rows) for rows in pages)
     assert all(row + 1 in told for row in headings)
+
+
+def test_page_for_the_head() -> None:
+    """The first sheet of a round of 15 units is one page: every unit, its state, and no path."""
+    (first, second) = make_overview().pages
+    assert len(list(list_pages(make_book(15).pages[0]))) == 1
+    texts, others = ([str(cell.value) for cell in page.cells] for page in (first, second))
+    assert {"กองช่าง", "รับแล้ว"} < {*texts}
+    assert not any(".xlsx" in text for text in texts)
+    assert {"office.xlsx", "x.xlsx"} < {*others}
 
 
 def test_known_again() -> None:

@@ -1,7 +1,8 @@
 """The table of units, each column defined once: for the terminal, the document, the workbook.
 
-To add one, write its function and put it in ``COLUMNS``. The workbook has the table to filter, then
-the states with a chart, and the files that do not count.
+To add one, write its function and put it in ``COLUMNS``. The workbook has the table, to be filtered
+or printed as a page for the head of the agency, and for the office the states with a chart, and the
+files: those that count, and those that do not.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -156,10 +157,6 @@ def _show_reminders(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(one.reminders, "status_number", ", ".join(told), facts)
 
 
-def _show_files(one: UnitStatus, _: Translate) -> Shown:
-    return Shown("\n".join(file.path for file in one.returns.counting) or None)
-
-
 def _show_step(one: UnitStatus, translate: Translate) -> Shown:
     return Shown(translate(N_("remind") if one.due else STEPS[one.state]))
 
@@ -174,7 +171,6 @@ COLUMNS = [
     StatusColumn("errors", N_("Errors"), 1.1, partial(_show_count, severity=Severity.ERROR)),
     StatusColumn("warnings", N_("Warnings"), 1.1, partial(_show_count, severity=Severity.WARNING)),
     StatusColumn("reminders", N_("Reminders"), 1.4, _show_reminders),
-    StatusColumn("files", N_("File"), 2.6, _show_files, wide=True),
     StatusColumn("step", N_("Next step"), 2.0, _show_step, wide=True),
 ]
 """All columns in their order."""
@@ -223,7 +219,7 @@ def _make_states(
     above: Sequence[str],
     translate: Translate,
 ) -> Page:
-    """Each state with its count and what it means, a chart of them, and files that do not count."""
+    """Each state with its count and what it means, a chart of them, and the files that came."""
     builder = _begin_page(STATE_COLUMNS.values(), above)
     rows = [
         (
@@ -240,13 +236,16 @@ def _make_states(
     names, figures = (CellRange(states[0], at, states[-1], at) for at in range(2))
     series = Series(translate(N_("units")), (names,), (figures,), VALUES["accent"])
     title = translate(N_("Units by state"))
-    if files:
-        file, reason = _make_headings((N_("File"), N_("Why it does not count")), translate)
+    counting = [(file.path, one.unit.name) for one in status.units for file in one.returns.counting]
+    for heading, table in ((N_("Unit"), counting), (N_("Why it does not count"), files)):
+        file, told = _make_headings((N_("File"), heading), translate)
         listed = [
-            (Content(path, "status_text", columns=2), Content(why, "status_text"))
-            for path, why in files
+            (Content(path, "status_text", columns=2), Content(text, "status_text"))
+            for path, text in table
         ]
-        builder.add_table((file._replace(columns=2), reason), listed)
+        if listed:
+            builder.add_table((file._replace(columns=2), told), listed)
+            builder.add_gap(GAP)
     breaks, places = builder.repeat_headings(page_room(REPORT_PAPER))
     chart = Chart(places[row], sum(builder.widths), height, title, (series,))
     paper = REPORT_PAPER._replace(area=builder.area, breaks=breaks)
