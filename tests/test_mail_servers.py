@@ -153,26 +153,32 @@ def say(text: bytes, times: int = 1 << 30, pause: float = 0) -> Callable[[Any], 
     return act
 
 
-@pytest.mark.parametrize("command", "GREETING CAPABILITY LOGIN SELECT SEARCH FETCH".split())
+ENDLESS = {
+    "drip": say(b"*", pause=0.05),
+    "line": say(b"x" * 65_536),
+    "lines": say(b"* 1 EXISTS\r\n" * 999),
+    "cut": say(b"* 1 FETCH (BODY[] {60000000}\r\n" + bytes(99), 1, pause=0.1),
+    "large": say(b"* 1 FETCH (BODY[] {999999999999}\r\n"),
+}
+
+
 @pytest.mark.parametrize(
-    "act",
+    ("command", "name"),
     [
-        say(b"*", pause=0.05),
-        say(b"x" * 65_536),
-        say(b"* 1 EXISTS\r\n" * 999),
-        say(b"* 1 FETCH (BODY[] {60000000}\r\n" + bytes(99), 1, pause=0.1),
-        say(b"* 1 FETCH (BODY[] {999999999999}\r\n"),
+        pytest.param(command, name, marks=[] if usual else pytest.mark.slow)
+        for command in "GREETING CAPABILITY LOGIN SELECT SEARCH FETCH".split()
+        for name in ENDLESS
+        for usual in [command == "FETCH" or name == "line"]
     ],
-    ids=["drip", "line", "lines", "cut", "large"],
 )
 def test_imap_bounded(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, act: Any
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: str, name: str
 ) -> None:
     """Whatever a server says without an end is given up, in one sentence."""
     monkeypatch.setattr("itasheet.mail.imap.MOST_ANSWER", 300_000)
     context, certificates = certify(tmp_path)
     with socket.create_server(("127.0.0.1", 0)) as listening:
-        mumbler = Mumbler(command, act)
+        mumbler = Mumbler(command, ENDLESS[name])
         threading.Thread(target=mumbler.serve, args=(listening, context), daemon=True).start()
         server = Server("localhost", listening.getsockname()[1], TLS, 0.4)
         with pytest.raises(Stop) as caught:
