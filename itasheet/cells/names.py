@@ -35,6 +35,11 @@ class Match(NamedTuple):
     told: int | None = None
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the text is the title itself, whatever its number."""
+        return self.likeness is Likeness.EXACT
+
+    @property
     def is_whole(self) -> bool:
         """Whether nothing else can be meant."""
         return self.likeness in (Likeness.EXACT, Likeness.NUMBER)
@@ -99,14 +104,6 @@ def _match(text: str, definition: Definition) -> tuple[int, Likeness | None, int
         return (told if told in begun else begun.pop()), Likeness.PART, told
     nearest = find_nearest(stripped, titles.numbers)
     return (titles.numbers[nearest], Likeness.NEAR, told) if nearest else (0, None, None)
-
-
-def list_measures(text: str, definition: Definition) -> tuple[Measure, ...]:
-    """The measures that the lines of one title name, where each line names another; else ()."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    matches = [match_measure(line, definition) for line in lines] if len(lines) > 1 else []
-    whole = [match.measure for match in matches if match and match.likeness is Likeness.EXACT]
-    return tuple(whole) if len({one.number for one in whole}) == len(lines) else ()
 
 
 def continues_title(measure: Measure, before: str, text: str, definition: Definition) -> bool:

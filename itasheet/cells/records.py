@@ -284,7 +284,7 @@ class Return(NamedTuple):
         """All that it says, in one order whatever the order of its rows."""
         said = [one for entry in self.entries for one in entry.said]
         beside = (*self.remarks, *self.copied)
-        return sorted([*said, *((0, "", "", squash(remark.text)) for remark in beside)])
+        return sorted([*said, *((0, "", "", remark.key) for remark in beside)])
 
     def says_same(self, other: Self) -> bool:
         """Whether both are one: the same file, or the same words of the same sender."""

@@ -143,8 +143,8 @@ def find_changed_lines(returned: Return, context: CheckContext) -> Iterator[Prob
     form = definition.form
     lines = (fill_text(text, values) for text in (form.title, form.subtitle, form.unit))
     issued = {squash(line): line for line in lines if line}
-    standing = {squash(title.text) for title in returned.titles}
-    others = {title.text: title for title in returned.titles if squash(title.text) not in issued}
+    standing = {title.key for title in returned.titles}
+    others = {title.text: title for title in returned.titles if title.key not in issued}
     missing = [line for key, line in issued.items() if key not in standing]
     checks = (find_other_years, find_other_titles) if missing else ()
     faults = (problem for check in checks for problem in check(returned, context))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from itasheet.cells.names import continues_title, list_measures
+from itasheet.cells.names import continues_title, match_measure
 from itasheet.cells.read_cell import strip_cut
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition, Measure
@@ -223,10 +223,13 @@ class EntryReading:
             return self._current if self._page is row.table else self._resume()
         if self._current and self._goes_on(self._current, title, row):
             return self._current
-        # One whose title has a measure in each line is of all of them.
-        measures = list_measures(title.text, self.definition)
-        measure = row.match.measure if row.match else None
-        return self._begin(row.table, row.at, *(measures or [measure]))
+        # One whose title names another measure in each of its lines is of all of them.
+        lines = [line for line in title.text.split("\n") if line.strip()]
+        matches = [match_measure(line, self.definition) for line in lines if len(lines) > 1]
+        whole = [match.measure for match in matches if match and match.is_exact]
+        if whole and len({measure.number for measure in whole}) == len(lines):
+            return self._begin(row.table, row.at, *whole)
+        return self._begin(row.table, row.at, row.match.measure if row.match else None)
 
     def _resume(self) -> Draft | None:
         """The entry that goes on: on a new page, and under "(ต่อ)", no page title is in between."""

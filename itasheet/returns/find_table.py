@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
-from itasheet.cells.names import Likeness, match_measure
+from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts
 from itasheet.cells.records import CellText
 from itasheet.definition.definition import ColumnKind, Definition
@@ -125,7 +125,7 @@ def _find_heading_rows(
         """Whether a measure's title stands in a row, be it beside a label that is a heading too."""
         others = (label for label in rows.get(row, {}).values() if not label.known)
         found = (match_measure(label.text, definition) for label in others)
-        return any(match and match.likeness is Likeness.EXACT for match in found)
+        return any(match and match.is_exact for match in found)
 
     needed, done = max(2, (len(names.headings) + 1) // 2), -1
     for row, texts in rows.items():

@@ -7,7 +7,7 @@ rest would only follow from it.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from itasheet.cells.names import Likeness, match_measure
+from itasheet.cells.names import match_measure
 from itasheet.cells.nil import is_nil
 from itasheet.cells.records import CellText, Entry, Field, Return
 from itasheet.definition.definition import ColumnKind, Definition
@@ -161,7 +161,7 @@ def _is_retitled(draft: Draft, identity: Identity | None) -> bool:
         return True
     if identity is None or draft.measure.number not in identity.titles:
         return not match.is_whole
-    return match.likeness is not Likeness.EXACT or match.told not in (None, draft.measure.number)
+    return not match.is_exact or match.told not in (None, draft.measure.number)
 
 
 def join_entries(

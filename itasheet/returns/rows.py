@@ -129,7 +129,7 @@ def _read_row(
         # A title under a blank area got there by a program that put in rows and left areas alone.
         if over and seen is None and kinds.get(column) is ColumnKind.MEASURE:
             stray = match_measure(piece.text, definition)
-            over = None if stray and stray.likeness is Likeness.EXACT else over
+            over = None if stray and stray.is_exact else over
         if over is None and column not in unseen:
             pieces[column] = piece
         elif over and (seen is None or piece.key != seen.key):  # not only filled down

@@ -47,11 +47,11 @@ def find_sender(
     line = compile_unit_line(words.unit_labels)
     named = [match[1].strip() for text in texts if (match := line.search(text))]
     # A line that tells the unit counts before a title that is its name, that before a mention.
-    known = (
-        [unit for text in named for unit in list_units(text, round_, words)]
-        or [unit for text in texts if round_ and (unit := round_.find_unit(text))]
-        or [unit for text in texts if not named for unit in list_units(text, round_, words)]
-    )
+    known = [unit for text in named for unit in list_units(text, round_, words)]
+    if round_ and not known:
+        known = [unit for text in texts if (unit := round_.find_unit(text))]
+    if round_ and not (known or named):
+        known = [unit for text in texts for unit in find_units(text, round_, words)]
     sole = known[0] if len({unit.id for unit in known}) == 1 else None
     return ReturnSender(sole, sole.name if sole else next(iter(named), ""), False, agency)
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from itasheet.cells.names import Likeness, match_measure
+from itasheet.cells.names import match_measure
 from itasheet.cells.read_cell import SheetTexts, read_sheet
 from itasheet.cells.records import CellText, Entry
 from itasheet.definition.definition import ColumnKind, Definition
@@ -110,7 +110,7 @@ def _adds_measure(table: FoundTable, row: int) -> bool:
     title = next((one for i, one in pieces.items() if kinds.get(i) is ColumnKind.MEASURE), None)
     match = match_measure(title.text, table.definition) if title else None
     is_full = 2 * len(kinds.keys() & pieces.keys()) >= len(kinds)
-    return bool(title and (is_full or (match and match.likeness is Likeness.EXACT)))
+    return bool(title and (is_full or (match and match.is_exact)))
 
 
 def check_tables(sheets: Sheets, entries: Sequence[Entry], path: str) -> Iterator[Problem]:
