@@ -152,8 +152,8 @@ _FINDERS = {
     "keyboard-wrong": find_retyped,
     "markup-left": find_markup,
 }
-DAMAGES = (*_FINDERS, "text-doubtful", "digits-other", "machine-word")
-"""Kinds of damage, which are problems by themselves."""
+DAMAGES = (*_FINDERS, "text-doubtful", "digits-other", "machine-word", "telephone-mobile")
+"""Kinds of damage, and what readers should not see; each is a problem by itself."""
 
 
 @lru_cache(maxsize=1024)
