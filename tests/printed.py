@@ -150,7 +150,8 @@ def list_tight(page: Page) -> Iterator[Cell]:
         if is_fitted or not (widths and show_cell(cell) and STYLES[cell.style].text_wrap):
             continue
         given = sum(page.rows[row].height if row in page.rows else ROW for row in rows)
-        needed = cell_height(show_cell(cell), STYLES[cell.style].font, span_columns(widths))
+        style = STYLES[cell.style]
+        needed = cell_height(show_cell(cell), style.font, span_columns(widths), style.indent)
         if given < min(needed, MAX_ROW_HEIGHT * len(rows)):
             yield cell
 

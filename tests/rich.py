@@ -84,6 +84,7 @@ def read_style(cell: Cell) -> Style:
         font_color="#" + font.color.rgb[2:],
         bg_color="#" + fill.fgColor.rgb[2:] if fill.fill_type else None,
         align=alignment.horizontal,
+        indent=int(alignment.indent),
         valign={"center": "vcenter"}.get(alignment.vertical, alignment.vertical),
         text_wrap=bool(alignment.wrap_text),
         border=1 if side.style == "thin" else 0,

@@ -28,8 +28,8 @@ def test_rows_are_as_high_as_their_texts() -> None:
     builder.add_line(cell(LONG * 50))
     builder.add_row([Content(LONG, "audit_fact")])
     assert builder.heights == [
-        cell_height(LONG, FONT, 438),
-        cell_height(LONG, FONT, 239),
+        cell_height(LONG, FONT, 438, indent=1),
+        cell_height(LONG, FONT, 239, indent=1),
         fit_row_height(1, FONT),
         *(99, 12, MAX_ROW_HEIGHT),
         fit_row_height(1, FONT),

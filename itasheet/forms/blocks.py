@@ -130,8 +130,9 @@ def plan_blocks(
         for index in once:
             if text := "".join(found[index]):
                 cells[CellRef(row, index)] = text
-                font = STYLES[style_of(definition.columns[index])].font
-                heights.append(paper.cell_height(text, font, widths[index]))
+                style = STYLES[style_of(definition.columns[index])]
+                height = paper.cell_height(text, style.font, widths[index], style.indent)
+                heights.append(height)
         rest = max(heights) - sum(one.height for one in rows.values())
         blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
         last_row = row + max(definition.form.rows, len(rows) + blank) - 1
@@ -152,12 +153,13 @@ def _plan_rows(
     cells: dict[CellRef, str] = {}
     merges: list[CellRange] = []
     rows: dict[int, Row] = {}
-    font = STYLES["input"].font
+    font, indent = STYLES["input"].font, STYLES["input"].indent
     for texts in zip_longest(*lists.values()):
         row = first + len(rows)
         beside = {index: text for index, text in zip(lists, texts, strict=True) if text}
         needed = {
-            index: paper.cell_height(text, font, widths[index]) for index, text in beside.items()
+            index: paper.cell_height(text, font, widths[index], indent)
+            for index, text in beside.items()
         }
         heights = split_height(max(needed.values(), default=ROW_HEIGHT), font)
         rows |= {at: Row(height, grows=len(heights) == 1) for at, height in enumerate(heights, row)}

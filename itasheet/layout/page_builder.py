@@ -63,7 +63,7 @@ class PageBuilder:
             if height is None:
                 text = str(one.value) if style.text_wrap and one.value is not None else ""
                 room = span_columns(self.widths[column:end])
-                needed = max(needed, cell_height(text, style.font, room))
+                needed = max(needed, cell_height(text, style.font, room, style.indent))
             column = end
         self.heights.append(min(needed, MAX_ROW_HEIGHT) if height is None else height)
         return row
@@ -100,9 +100,10 @@ class PageBuilder:
         ends = accumulate(one.columns for one in contents)
         pieces: list[Sequence[Value | None]] = []
         for one, end in zip(contents, ends):
-            room = text_width(span_columns(self.widths[end - one.columns : end]))
+            style, pixels = STYLES[one.style], span_columns(self.widths[end - one.columns : end])
             if isinstance(one.value, str):
-                pieces.append(cut_text(one.value, STYLES[one.style].font, room, TEXT_LINES))
+                room = text_width(pixels, style.indent)
+                pieces.append(cut_text(one.value, style.font, room, TEXT_LINES))
             else:
                 pieces.append((one.value,))
         for row in zip_longest(*pieces):

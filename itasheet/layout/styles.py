@@ -18,6 +18,7 @@ BODY_SIZE, DENSE_SIZE = VALUES["body"], VALUES["dense"]
 class Style(NamedTuple):
     """How a cell looks and behaves, in XlsxWriter's words.
 
+    ``indent`` is kept free at the left, in units of ``paper.INDENT``, where text is set there.
     ``locked`` and ``hidden`` (formula not shown) work on a protected sheet only.
     """
 
@@ -27,6 +28,7 @@ class Style(NamedTuple):
     font_color: str = VALUES["ink"]
     bg_color: str | None = None
     align: Literal["left", "center", "right"] = "left"
+    indent: int = 0
     valign: Literal["top", "vcenter"] = "top"
     text_wrap: bool = True
     border: Literal[0, 1] = 0

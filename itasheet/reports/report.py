@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from itasheet.cells.nil import REPORTING
 from itasheet.cells.read_cell import read_sheet
 from itasheet.cells.records import INDENT, Entry, Field, split_items
-from itasheet.definition.definition import ONCE, Column, ColumnKind, Definition
+from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import DocumentKind, Identity, mark_facts, mark_report
 from itasheet.definition.settings import list_values
 from itasheet.definition.texts import fill_lines, fill_text
@@ -25,7 +25,7 @@ from itasheet.layout.page_builder import Content, PageBuilder
 from itasheet.layout.styles import STYLES
 from itasheet.reports.contents import PROGRAM, ReportContents, from_definition, set_texts
 from itasheet.reports.summary import make_summary
-from itasheet.reports.typesetting import ROOM, Part, Typesetter
+from itasheet.reports.typesetting import ROOM, Part, Typesetter, name_style
 from itasheet.returns.read_return import read_return
 from itasheet.sheets.grid import Workbook
 from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Book, Page, Picture, TextSource
@@ -203,8 +203,7 @@ def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
             source._replace(text="\n".join(one.text.strip("\n") for one in group))
             for source, group in groups
         )
-        style = "report_center" if column.kind in ONCE else "report_cell"
-        yield Content(text or None, style, sources)
+        yield Content(text or None, name_style(column.kind), sources)
 
 
 def read_report(

@@ -265,7 +265,8 @@ class Typesetter:
         """The cells of a column in lines, where typed line ends stay, and how often names or dates
         are broken there.
         """
-        room, kind = paper.text_width(width), self._columns[index].kind
+        kind = self._columns[index].kind
+        room = paper.text_width(width, STYLES[name_style(kind)].indent)
         blank = BrokenCell((), room, kind in REPORTING)
         if kind is ColumnKind.MEASURE:
             continued = self._definition.words.continued
@@ -280,6 +281,11 @@ class Typesetter:
             items = tuple([break_lines(text, FONT, room) for text in texts])
             cells.append(blank._replace(items=items, sources=sources))
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
+
+
+def name_style(kind: ColumnKind) -> str:
+    """The style of a column's cells."""
+    return "report_center" if kind in ONCE else "report_cell"
 
 
 def count_broken(column: BrokenCell) -> int:
