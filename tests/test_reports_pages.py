@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from itertools import chain
 from pathlib import Path
 
+import pypdfium2  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
 from itasheet.reports.report import make_report
@@ -18,6 +19,7 @@ from tests.golden import Golden
 from tests.office.session import Office
 from tests.page_text import draw_book
 from tests.printed import check_pages, is_printed, list_tight
+from tests.tables import load_definition
 
 MOST_SLACK = 0.6
 """Empty lines that a row may have on the average."""
@@ -68,6 +70,24 @@ def test_generated_rounds(number: int, office: Office, tmp_path: Path) -> None:
     """Rounds from tiny to huge: one measure of 8,000 characters, 20 measures, 15 units."""
     for books in list_books(number):
         check_books(office, books, tmp_path)
+
+
+@pytest.mark.office
+@pytest.mark.slow
+def test_other_fonts(tmp_path: Path) -> None:
+    """Without the national fonts the table stays on one sheet's width; viewers may fit its rows."""
+    report, path = rounds.report_example(), tmp_path / "report.xlsx"
+    path.write_bytes(write_book(report.book))
+    with Office(national=False) as office:
+        office.convert(path, path.with_suffix(".pdf"))
+    document = pypdfium2.PdfDocument(path.with_suffix(".pdf"))
+    printed = [page.get_textpage().get_text_range() for page in document][1:]
+    first, *_, last = (column.heading[:5] for column in load_definition().columns)
+    assert printed and all(first in text and last in text for text in printed)
+    table = report.book.pages[1]
+    merged = {merge.first_row for merge in table.merges}
+    plain = {cell.row for cell in table.cells if cell.value} - merged
+    assert len(plain) > 7 and all(table.rows[row].grows for row in plain)
 
 
 def test_golden_pages(golden: Golden) -> None:

@@ -65,12 +65,15 @@ class Office:
 
     Starts when first asked for something, and again after a failure. ``seconds`` is the time limit
     of one call, ``language`` what LibreOffice takes Thai text for, by which it looks for the ends
-    of lines: Thai where it is set up for Thailand, Hindi where it is not. Every call raises
+    of lines: Thai where it is set up for Thailand, Hindi where it is not. One that is not
+    ``national`` has no test fonts, but what the machine has in their place. Every call raises
     ``OfficeError``, with the step and LibreOffice's own words.
     """
 
-    def __init__(self, seconds: float = 120.0, language: str = "th-TH") -> None:
-        self.seconds = seconds
+    def __init__(
+        self, seconds: float = 120.0, language: str = "th-TH", national: bool = True
+    ) -> None:
+        self.seconds, self._national = seconds, national
         self._language = language
         self._made = tempfile.TemporaryDirectory(prefix="itasheet-office-")
         self.folder = Path(self._made.name)
@@ -170,7 +173,7 @@ class Office:
                 **kept,
                 "HOME": str(home),
                 "TMPDIR": str(home),
-                "FONTCONFIG_FILE": str(self.fontconfig),
+                **({"FONTCONFIG_FILE": str(self.fontconfig)} if self._national else {}),
                 "SAL_USE_VCLPLUGIN": "svp",
             },
             start_new_session=True,
