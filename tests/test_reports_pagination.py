@@ -14,8 +14,8 @@ ROOM = 450.0
 def make_column(*counts: int, listed: bool = True) -> typesetting.BrokenCell:
     """A cell whose items have so many lines; each line says which it is."""
     lines = [[f"{number}.{at}" for at in range(count)] for number, count in enumerate(counts)]
-    items = tuple(break_lines("\n".join(one), typesetting.FONT, 100.0) for one in lines)
-    return typesetting.BrokenCell(items, 100.0, listed)
+    items = (break_lines("\n".join(one), typesetting.FONT, 100.0) for one in lines)
+    return typesetting.BrokenCell(tuple(map(typesetting.BrokenItem, items)), 100.0, listed)
 
 
 def title(lines: int = 2) -> typesetting.BrokenCell:
@@ -95,14 +95,14 @@ def test_cuts_are_told() -> None:
 
 def test_what_stands_above_the_rest_counts() -> None:
     """A title of more than a page goes on below a word that says so, and loses no line by it."""
-    long = title(45)._replace(above=(("(ต่อ)",),))
+    long = title(45)._replace(above=(typesetting.BrokenItem(("(ต่อ)",)),))
     pages = typesetting.fill_pages([(long, make_column(3))], ROOM, ROOM, 0)
     parts = [part for page in pages for part in page]
-    items = [part.columns[0].items for part in parts]
+    items = [[item.lines for item in part.columns[0].items] for part in parts]
     assert [part.lines for part in parts] == [sum(map(len, one)) for one in items]
     assert all(part.height <= MAX_ROW_HEIGHT for part in parts)
     assert [one[0] == ("(ต่อ)",) for one in items] == [False, True, True]
-    assert "".join("".join(one[-1]) for one in items) == "".join(long.items[0])
+    assert "".join("".join(one[-1]) for one in items) == "".join(long.items[0].lines)
 
 
 cells = st.lists(st.integers(1, 30), max_size=6).map(lambda counts: make_column(*counts))
@@ -124,8 +124,8 @@ def test_nothing_is_lost_and_everything_fits(
         parts = [part for page in pages for part in page if part.row == index]
         for column, whole in enumerate(row):
             joined = "".join(
-                line for part in parts for item in part.columns[column].items for line in item
+                line for part in parts for item in part.columns[column].items for line in item.lines
             )
-            assert joined == "".join(line for item in whole.items for line in item)
+            assert joined == "".join(line for item in whole.items for line in item.lines)
         if len(parts) > 1:
             assert parts[0].lines >= typesetting.FEWEST_LINES

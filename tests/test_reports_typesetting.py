@@ -17,7 +17,7 @@ from itasheet.layout.paper import REPORT_PAPER, share_width, text_width
 from itasheet.merging.merge import merge_returns
 from itasheet.reports.contents import ReportContents, set_texts
 from itasheet.reports.report import make_report_table
-from itasheet.reports.typesetting import FONT, BrokenCell, Typesetter, count_broken
+from itasheet.reports.typesetting import FONT, BrokenCell, BrokenItem, Typesetter, count_broken
 from itasheet.sheets.cell_reference import CellRef
 from itasheet.sheets.page import Page
 from itasheet.thai.numbers import Digits, to_thai
@@ -114,7 +114,7 @@ def test_pages_break_as_people_broke_them() -> None:
 )
 def test_broken_names_and_dates(lines: tuple[str, ...], broken: int) -> None:
     """A line that ends where it was ended, or beside a dash, breaks no name and no date."""
-    assert count_broken(BrokenCell((lines,), 0.0, listed=False)) == broken
+    assert count_broken(BrokenCell((BrokenItem(lines),), 0.0, listed=False)) == broken
 
 
 @pytest.mark.parametrize(

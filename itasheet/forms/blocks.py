@@ -130,9 +130,8 @@ def plan_blocks(
         for index in once:
             if text := "".join(found[index]):
                 cells[CellRef(row, index)] = text
-                style = STYLES[style_of(definition.columns[index])]
-                height = paper.cell_height(text, style.font, widths[index], style.indent)
-                heights.append(height)
+                look = STYLES[style_of(definition.columns[index])]
+                heights.append(paper.cell_height(text, look.font, widths[index], look.indent))
         rest = max(heights) - sum(one.height for one in rows.values())
         blank = max(1 if rows else 0, ceil(rest / ROW_HEIGHT))
         last_row = row + max(definition.form.rows, len(rows) + blank) - 1

@@ -8,7 +8,7 @@ published, too.
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from hashlib import sha256
-from itertools import chain, groupby
+from itertools import groupby
 from typing import Any, NamedTuple
 
 from itasheet.cells.nil import REPORTING
@@ -194,11 +194,12 @@ def _add_top(builder: PageBuilder, contents: ReportContents) -> None:
 def _set_part(part: Part, definition: Definition) -> Iterator[Content]:
     """A row. A text that is cut within an item says so by a mark that is not seen."""
     for column, cell in zip(definition.columns, part.columns, strict=True):
-        text = "\n".join("".join(item) for item in cell.items)
+        text = "\n".join("".join(item.lines) for item in cell.items)
         if cell.cut:
             text = text.removesuffix("\n") + (CUT_AT_LINE_END if text.endswith("\n") else CUT)
+        told = (source for item in cell.items for source in item.sources)
         # Each source once where it is that of several items in a row.
-        groups = groupby(chain.from_iterable(cell.sources), lambda one: one._replace(text=""))
+        groups = groupby(told, lambda one: one._replace(text=""))
         sources = tuple(
             source._replace(text="\n".join(one.text.strip("\n") for one in group))
             for source, group in groups

@@ -32,58 +32,54 @@ JOINTS = ("-", "–", "—", "ถึง")
 """Between two dates: where a line ends beside one, neither date is broken."""
 
 
+class BrokenItem(NamedTuple):
+    """A text broken into lines, and its sources."""
+
+    lines: tuple[str, ...]
+    sources: tuple[TextSource, ...] = ()
+
+
 class BrokenCell(NamedTuple):
-    """One cell: its items, each broken into lines of ``room`` points, ``lines`` in all.
+    """One cell: its items, broken into lines of ``room`` points.
 
     A ``listed`` one may be broken between pages; of a ``cut`` one the last item goes on on the next
     page. There ``above`` stands above the rest, items as well.
     """
 
-    items: tuple[tuple[str, ...], ...]
+    items: tuple[BrokenItem, ...]
     room: float
     listed: bool
     cut: bool = False
-    sources: tuple[tuple[TextSource, ...], ...] = ()
-    above: tuple[tuple[str, ...], ...] = ()
-    above_sources: tuple[tuple[TextSource, ...], ...] = ()
-
-    @property
-    def lines(self) -> int:
-        return sum(map(len, self.items))
+    above: tuple[BrokenItem, ...] = ()
 
     def split(self, free: int) -> "tuple[BrokenCell, BrokenCell]":
         """What of it stands on so many lines, and the rest; of what is not listed all stands."""
         # However little room there is, something more stands on each page.
-        free = max(free, sum(map(len, self.above)) + 1)
-        if not self.listed or self.lines <= free:
-            return self, self._go_on((), ())
-        index = 0
-        while len(self.items[index]) <= free:
-            free -= len(self.items[index])
+        free = max(free, count_lines(self.above) + 1)
+        if not self.listed or count_lines(self.items) <= free:
+            return self, self._replace(items=self.above)
+        index, items = 0, self.items
+        while len(items[index].lines) <= free:
+            free -= len(items[index].lines)
             index += 1
-        items, sources = self.items, self.sources
-        while free > (not index) and self._count_lines(items[index][:free]) > free:
+        lines, sources = items[index]
+        while free > (not index) and self._count_alone(lines[:free]) > free:
             free -= 1
         if free:
-            item, (of_item, *more) = items[index], sources[index:] or [()]
-            above, below = cut_sources(of_item, count_letters("".join(item[:free])))
-            rest = break_lines("".join(item[free:]), FONT, self.room)
-            items = (*items[:index], item[:free], rest, *items[index + 1 :])
-            sources = (*sources[:index], above, below, *more)
+            above, below = cut_sources(sources, count_letters("".join(lines[:free])))
+            rest = BrokenItem(break_lines("".join(lines[free:]), FONT, self.room), below)
+            items = (*items[:index], BrokenItem(lines[:free], above), rest, *items[index + 1 :])
             index += 1
-        first = self._replace(items=items[:index], cut=bool(free), sources=sources[:index])
-        return first, self._go_on(items[index:], sources[index:])
+        rests = self._replace(items=(*self.above, *items[index:]))
+        return self._replace(items=items[:index], cut=bool(free)), rests
 
-    def _count_lines(self, lines: tuple[str, ...]) -> int:
+    def _count_alone(self, lines: tuple[str, ...]) -> int:
         """How many lines these are before a mark: where they end hangs on what follows."""
         return len(break_lines("".join(lines).removesuffix("\n") + CUT, FONT, self.room))
 
-    def _go_on(
-        self, items: tuple[tuple[str, ...], ...], sources: tuple[tuple[TextSource, ...], ...]
-    ) -> "BrokenCell":
-        """What stands of it on the next page if these items are left."""
-        items, sources = (*self.above, *items), (*self.above_sources, *sources)
-        return self._replace(items=items, sources=sources)
+
+def count_lines(items: Iterable[BrokenItem]) -> int:
+    return sum(len(item.lines) for item in items)
 
 
 class Part(NamedTuple):
@@ -190,7 +186,7 @@ def _break_items(rest: Part, free: int) -> tuple[Part, Part] | None:
     """Break before the same item in all lists, as late as it fits; None if not even one does."""
     longest = max((len(column.items) for column in rest.columns if column.listed), default=0)
     for count in range(longest - 1, 0, -1):
-        above = [sum(map(len, column.items[:count])) for column in rest.columns]
+        above = [count_lines(column.items[:count]) for column in rest.columns]
         if max(n for n, column in zip(above, rest.columns) if column.listed) <= free:
             cut = _split_part(rest, above)
             if FEWEST_LINES <= cut[0].lines <= free:
@@ -213,7 +209,7 @@ def _split_part(rest: Part, lines: Iterable[int]) -> tuple[Part, Part]:
 
 
 def _make_part(row: int, columns: tuple[BrokenCell, ...]) -> Part:
-    return Part(row, columns, max([column.lines for column in columns], default=0))
+    return Part(row, columns, max([count_lines(column.items) for column in columns], default=0))
 
 
 class Typesetter:
@@ -271,15 +267,14 @@ class Typesetter:
         if kind is ColumnKind.MEASURE:
             continued = self._definition.words.continued
             (source,) = from_definition(self._definition, "words.continued", continued)
-            lines = break_lines(continued, FONT, room)
-            blank = blank._replace(
-                above=(lines,), above_sources=((source._replace(text=continued),),)
+            sources = (source._replace(text=continued),)
+            blank = blank._replace(above=(BrokenItem(break_lines(continued, FONT, room), sources),))
+        cells = [
+            blank._replace(
+                items=tuple(BrokenItem(break_lines(t, FONT, room), told) for t, told in row[index])
             )
-        cells = []
-        for row in self._rows:
-            texts, sources = zip(*row[index], strict=True) if row[index] else ((), ())
-            items = tuple([break_lines(text, FONT, room) for text in texts])
-            cells.append(blank._replace(items=items, sources=sources))
+            for row in self._rows
+        ]
         return cells, sum(map(count_broken, cells)) if kind in ONCE else 0
 
 
@@ -293,5 +288,5 @@ def count_broken(column: BrokenCell) -> int:
     return sum(
         not (line.endswith("\n") or line.rstrip().endswith(JOINTS) or after.startswith(JOINTS))
         for item in column.items
-        for line, after in pairwise(item)
+        for line, after in pairwise(item.lines)
     )
