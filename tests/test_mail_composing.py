@@ -244,6 +244,26 @@ def add_comment(folder: Path) -> None:
     book.save(folder / "report.xlsx")
 
 
+def add_aside(folder: Path) -> None:
+    book = load_workbook(folder / "report.xlsx")
+    book["รายงาน"]["J7"] = "ถามเจ้าหน้าที่ก่อน"
+    book.save(folder / "report.xlsx")
+
+
+def hide_row(folder: Path) -> None:
+    book = load_workbook(folder / "report.xlsx")
+    book["รายงาน"].row_dimensions[7].hidden = True
+    book.save(folder / "report.xlsx")
+
+
+def sign(folder: Path) -> None:
+    shutil.copytree(EXAMPLE, folder / "signed")
+    signer = '[signer]\nname = "นายสมชาย ใจดี"\nposition = "นายก"\n\n[agency]'
+    edit(folder / "signed", "[agency]", signer)
+    words = ("--round", folder / "signed", "-o", folder / "report.xlsx", "--force")
+    assert run("merge", EXAMPLE / "returns", *words).exit_code == 0
+
+
 def hide_table(folder: Path) -> None:
     book = load_workbook(folder / "report.xlsx")
     book["ปก"].sheet_state = "hidden"
@@ -270,6 +290,10 @@ PDF, BOTH = "report.pdf", "report.pdf report.xlsx"
         (add_comment, "", PDF, []),
         (add_comment, "both", "", ["mail-report-more รายงาน ▸ C6"]),
         (hide_table, "both", "", ["mail-report-more ปก"]),
+        (add_aside, "pdf", PDF, []),
+        (add_aside, "both", "", ["mail-report-more รายงาน ▸ J7"]),
+        (hide_row, "xlsx", "", ["mail-report-more รายงาน"]),
+        (sign, "both", BOTH, []),
         (leave_pdf, "both", BOTH, ["mail-pdf-differs"]),
         (leave_pdf, "xlsx", "report.xlsx", []),
     ],

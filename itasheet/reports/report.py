@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 from itasheet.cells.nil import REPORTING
 from itasheet.cells.read_cell import read_sheet
-from itasheet.cells.records import INDENT, Entry, Field, split_items
+from itasheet.cells.records import INDENT, Entry, Field, Return, split_items
 from itasheet.definition.definition import Column, ColumnKind, Definition
 from itasheet.definition.identity import DocumentKind, Identity, mark_facts, mark_report
 from itasheet.definition.settings import list_values
@@ -227,8 +227,7 @@ def read_report(
     above = [one.text for one in returned.titles]
     top = above.index(ORNAMENT) if ORNAMENT in above else len(above)
     entries = returned.entries or returned.untouched
-    fields = (field for entry in entries for field in entry.fields.values())
-    last = max((spot.row for field in fields for spot in field.spots), default=0)
+    last = find_last_row(returned)
     beside = sorted((*returned.remarks, *returned.asides), key=lambda one: one.spot)
     return {
         "title": " ".join([text for _, text in lines[:gap]] or above[:top]) or identity.agency,
@@ -243,6 +242,13 @@ def read_report(
         **_describe_table(entries, definition),
         "signature": [split_words(one.text) for one in beside if one.spot.row > last],
     }
+
+
+def find_last_row(returned: Return) -> int:
+    """The last row of a report's table; what people wrote below it is published, beside it not."""
+    entries = returned.entries or returned.untouched
+    fields = (field for entry in entries for field in entry.fields.values())
+    return max((spot.row for field in fields for spot in field.spots), default=0)
 
 
 def _describe_table(entries: Sequence[Entry], definition: Definition) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from itasheet.language import N_
 from itasheet.pdf.typeset import Typesetting
 from itasheet.problems.problem import Place, Problem, Stop, is_error
 from itasheet.reports.contents import read_crest
-from itasheet.reports.report import read_report
+from itasheet.reports.report import find_last_row, read_report
 from itasheet.sheets.grid import Workbook
 from itasheet.thai.numbers import to_thai
 from itasheet.workflow.loading import (
@@ -97,14 +97,22 @@ def find_unpublishable(
         words = {"what": N_("it is of another agency, fiscal year or kind of report")}
         return Problem("mail-report-foreign", place, found, words)
     public = [report.sheets.get(role) for role in PUBLIC]
-    more = [grid.name for grid in workbook.grids if grid.name not in public or grid.hidden]
+    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
+    more = [
+        grid.name
+        for grid in workbook.grids
+        if grid.name not in public or grid.hidden or grid.hidden_rows or grid.hidden_columns
+    ]
     more += [f"{one.name} ▸ {spot}" for one in workbook.grids for spot in one.comments]
+    if returned := outcome.returned:
+        last, texts = find_last_row(returned), (*returned.remarks, *returned.asides)
+        beside = [one for one in texts if one.sheet in public and one.spot.row <= last]
+        more += [f"{one.sheet} ▸ {one.spot}" for one in beside]
     if has_workbook and more:
         return Problem("mail-report-more", place, ", ".join(more))
     if as_draft:
         return None
     if report.is_draft:
         return Problem("mail-report-draft", place)
-    outcome = judge_workbook(workbook, place.file, context.definition, context.round_)
     words = {"count": str(count := sum(map(is_error, outcome.problems)))}
     return Problem("mail-report-faulty", place, words=words) if count else None
