@@ -89,11 +89,15 @@ def make_sample_report(sample: Sample) -> Book:
     return make_report(sample.contents, CREATED).book
 
 
-def report_returns(*returns: Return) -> Report:
-    """The report of returns in the example's round."""
+def join_returns(*returns: Return) -> ReportContents:
+    """What a report of returns in the example's round is made of."""
     definition, round_ = load_definition(), load_round()
     merged = merge_returns(returns, definition, round_)
-    return make_report(ReportContents(definition, merged, fill_texts(round_)), CREATED)
+    return ReportContents(definition, merged, fill_texts(round_))
+
+
+def report_returns(*returns: Return) -> Report:
+    return make_report(join_returns(*returns), CREATED)
 
 
 @cache
