@@ -204,7 +204,7 @@ def test_cut_within_a_large_text(sending: Sending) -> None:
     sending.mischief.verdict = once(CUT, "text")
     with ZipFile(sending.folder / "report.xlsx", "a") as archive:
         archive.writestr("xl/media/picture.png", random.Random(1).randbytes(4_000_000))
-    sending.plan_report(READER)
+    sending.plan_report(READER, attach="xlsx")
     sent = sending.send_report()
     assert (sent.exit_code, read_fates(sending)) == (0, {READER: "accepted"}), sent.output
     fates = re.findall(r'"fate": "(\w+)"', sending.ledger.read_text("utf-8"))

@@ -14,7 +14,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from itasheet.cli import main
-from tests.command import SURROUNDINGS
+from tests.command import SURROUNDINGS, run
 from tests.mail.faults import Mischief, certify, serve
 from tests.mail.rounds import edit
 from tests.mail.servers import PASSWORD
@@ -40,16 +40,16 @@ class Sending(NamedTuple):
         words = ("--lang", "en", "mail", *words, "--round", str(self.folder))
         return CliRunner().invoke(main, words, env={**SURROUNDINGS, "SOURCE_DATE_EPOCH": epoch})
 
-    def plan_report(self, *readers: str) -> None:
-        """Plan the report for the round's readers, or for others than until now."""
+    def plan_report(self, *readers: str, attach: str = "pdf") -> None:
+        """Plan the report on the day of the tests: for the round's readers, or for others."""
         if readers:
             edit(self.folder, "readers = ", f"readers = {json.dumps(readers)} #")
-        planned = self.run("report")
+        planned = run("mail", "report", "--round", self.folder, "--as", attach)
         assert planned.exit_code == 0, planned.output
 
     def send_report(self, *words: str) -> Result:
         """Send the report as it was planned."""
-        return self.run("report", "--send", *words)
+        return run("mail", "report", "--round", self.folder, "--send", *words)
 
     def send(self, *words: str, limit: str = "1000", days: int = 0) -> tuple[Counter[str], str]:
         """Plan and send: who got how much of it, and what the plan showed."""
