@@ -372,7 +372,7 @@ def test_two_hundred_with_kills(
     monkeypatch.setattr("itasheet.workflow.send.write_draft", lambda _message: b"")
     killed, words = 0, (*PLAN, ".", "--send")
     reword(sending.folder)
-    sending.plan_report(*readers)
+    sending.plan_report(*readers, attach="xlsx")
     mischief.verdict = misbehave
     with Runner(tmp_path) as runner:
         for number in range(120):
@@ -380,11 +380,11 @@ def test_two_hundred_with_kills(
             find_account(context.round_.mail, context.file, "", (), lambda _what: "yes")
             killed += runner.run(words, sending.folder).code is None
             CHANGES[number % len(CHANGES)](sending.folder, chance)
-            planned = run(*PLAN, sending.folder)
+            planned = run(*PLAN, sending.folder, "--as", "xlsx")
             if planned.exit_code == 2:
                 assert "[ledger-damaged]" in planned.stderr, planned.output
                 assert sending.send_report().exit_code == 2
-                planned = run(*PLAN, sending.folder, "--repair")
+                planned = run(*PLAN, sending.folder, "--as", "xlsx", "--repair")
             assert planned.exit_code == 0, planned.output
             if killed == 60:
                 break
