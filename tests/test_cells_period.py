@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from itasheet.cells.period import find_missing_day, format_period, read_field_period, read_period
+from itasheet.cells.period import (
+    find_missing_day,
+    format_period,
+    read_field_period,
+    read_period,
+    unify_period,
+)
 from itasheet.cells.period_grammar import Period, PeriodKind
 from itasheet.sheets.grid import Read
 from tests.tables import load_cases, make_field, part_wordings
@@ -137,3 +143,36 @@ def test_any_text_is_read(text: str, year: int | None) -> None:
     """No text raises an error, and days come in pairs."""
     period = read_period(text, year)
     assert (period.start is None) == (period.end is None)
+
+
+@pytest.mark.parametrize(
+    ("text", "uniform"),
+    [
+        ("19-21 ต.ค. 67", "๑๙ – ๒๑ ตุลาคม ๒๕๖๗"),
+        ("ต.ค.67-ก.ย.68", "ตุลาคม ๒๕๖๗ – กันยายน ๒๕๖๘"),
+        ("ระหว่างเดือน ต.ค. 67 ถึง ธ.ค. 67", "ตุลาคม – ธันวาคม ๒๕๖๗"),
+        ("วันที่ 5 ธันวาคม พ.ศ. 2567", "๕ ธันวาคม ๒๕๖๗"),
+        ("1 ธ.ค. - 5 ม.ค.", "๑ ธันวาคม – ๕ มกราคม"),
+        ("29 ก.พ.", "๒๙ กุมภาพันธ์"),
+        ("เริ่ม 1 ตุลาคม 2567", None),
+        ("ตั้งแต่ ตุลาคม 2567", None),
+        ("ภายใน 30 ก.ย. 68", None),
+        ("ทุกวันศุกร์ ต.ค. 67", None),
+        ("ไตรมาส 1", None),
+        ("1, 3, 5 ต.ค. 67", None),
+        ("30 ก.ย. 68 - 1 ต.ค. 67", None),
+    ],
+)
+def test_one_style(text: str, uniform: str | None) -> None:
+    """Days and months are printed alike; what says more than these stays as it was typed."""
+    assert unify_period(text) == uniform
+
+
+@given(DAYS, DAYS)
+def test_one_style_keeps_the_days(start: date, end: date) -> None:
+    """The same days are read from a period in one style."""
+    first, last = sorted((start, end))
+    uniform = unify_period(format_period(first, last))
+    assert uniform is not None
+    period = read_period(uniform, None)
+    assert (period.start, period.end) == (first, last)

@@ -7,6 +7,7 @@ import pytest
 from itasheet.checks import Outcome
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
+from itasheet.definition.texts import Style
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import ReportContents, set_texts
 from itasheet.reports.report import make_report_table
@@ -16,7 +17,7 @@ from itasheet.sheets.page import CUT, CUT_AT_LINE_END, Page
 from itasheet.thai.numbers import Digits
 from tests.printed import list_pages
 from tests.rounds import LONG, join_returns, make_sample, report_returns
-from tests.tables import answer_form, judge, load_definition, read_book, write_cells
+from tests.tables import answer_form, judge, load_definition, make_field, read_book, write_cells
 
 DEFINITION = load_definition()
 SAMPLE = make_sample(6)
@@ -141,3 +142,24 @@ def test_nil() -> None:
     (row,) = (cell.row for cell in summary.cells if cell.value == "กองคลัง")
     told = [cell.value for cell in summary.cells if cell.row == row]
     assert told == ["กองคลัง", "–", "–", "–", "มี", "แจ้งว่าไม่มี", "–", "–", 2, 0]
+
+
+@pytest.mark.parametrize(
+    ("style", "typed", "printed"),
+    [
+        (Style.TYPED, ("19-21 ต.ค. 67",), ["19-21 ต.ค. 67"]),
+        (Style.UNIFORM, ("19-21 ต.ค. 67",), ["19 – 21 ตุลาคม 2567"]),
+        (Style.UNIFORM, ("๑ ต.ค. ๖๗", "๓๐ ก.ย. ๖๘"), ["๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘"]),
+        (Style.UNIFORM, ("ทุกวันศุกร์", "ต.ค. 67"), ["ทุกวันศุกร์", "ต.ค. 67"]),
+    ],
+)
+def test_style_of_periods(style: Style, typed: tuple[str, ...], printed: list[str]) -> None:
+    """A period is printed in the report's style, with a source for each cell that it came from."""
+    definition = DEFINITION._replace(report=DEFINITION.report._replace(periods=style))
+    index = [column.key for column in definition.columns].index("period")
+    entry = SAMPLE.merged.entries[0]
+    fields = {**entry.entry.fields, "period": make_field(*typed)}
+    entry = entry._replace(entry=entry.entry._replace(fields=fields))
+    texts = set_texts(entry, definition, Digits.TYPED)[index]
+    assert [one.text for one in texts] == printed
+    assert sum(len(one.sources) for one in texts) == len(typed)

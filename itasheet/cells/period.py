@@ -83,6 +83,33 @@ def format_period(start: date, end: date) -> str:
     return f"{dates.format_date(start)} – {dates.format_date(end)}"
 
 
+LEAP_YEAR = 2567
+"""A fiscal year whose February has 29 days; only months that have no year are read by it."""
+
+_DATED = re.compile(
+    rf"(?:{'|'.join(map(re.escape, dates.MONTH_NAMES))}|วันที่|เดือน|ตั้งแต่|ระหว่าง|เริ่ม|สิ้นสุด"
+    r"|จนถึง|ถึง|และ|พ\.?\s?ศ\.*|[\d\s./,~–—-])*"
+)
+_HALF = re.compile("ตั้งแต่|เริ่ม|สิ้นสุด|ถึง")
+
+
+def unify_period(text: str) -> str | None:
+    """Days or months in one style: what two dates share stands once, as in ``๑๙ – ๒๑ ตุลาคม ๒๕๖๗``,
+    and no year that nobody told. None for a wording that tells anything else, or none of them.
+    """
+    period = read_period(text, LEAP_YEAR)
+    if not (period.start and period.end) or period.reversed or not _DATED.fullmatch(text):
+        return None
+    first, last = (dates.format_date(day).split() for day in (period.start, period.end))
+    told = slice(period.kind is PeriodKind.MONTHS, 2 if period.assumed_year else 3)
+    first, last = first[told], last[told]
+    if first == last and _HALF.search(text):  # which says more than the day does
+        return None
+    while first and first[-1] == last[len(first) - 1]:
+        first.pop()
+    return " – ".join(" ".join(words) for words in (first, last) if words)
+
+
 def _read_together(wordings: Sequence[str], fiscal_year: int | None) -> Period:
     """Periods as one; FREE where any of them is not definite."""
     periods = [read_period(wording, fiscal_year) for wording in wordings]

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -65,14 +66,25 @@ class CoverTexts(NamedTuple):
     agency: tuple[str, ...] = ()
 
 
+class Style(Enum):
+    """Whether something is printed in one style, whoever typed it, or as typed."""
+
+    UNIFORM = "uniform"
+    TYPED = "typed"
+
+
 class ReportTexts(NamedTuple):
-    """The report's table and what is around it; signed where the round names who signs."""
+    """The report's table and what is around it; signed where the round names who signs.
+
+    ``periods`` is the style of days and months in columns of periods.
+    """
 
     sheet: Text
     title: tuple[str, ...] = ()
     intro: str = ""
     measure: str = "{number}. {title}"
     signature: tuple[str, ...] = ()
+    periods: Style = Style.TYPED
 
 
 class SummaryTexts(NamedTuple):

@@ -1,5 +1,6 @@
 """What a report is made of, and its texts with their sources: cells, keys, or the program."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
 from itertools import groupby
@@ -8,16 +9,17 @@ from struct import error
 from typing import NamedTuple
 
 from itasheet.cells.nil import REPORTING
-from itasheet.cells.records import Field
+from itasheet.cells.period import unify_period
+from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Column, ColumnKind, Definition
-from itasheet.definition.texts import fill_lines, fill_text
+from itasheet.definition.texts import Style, fill_lines, fill_text
 from itasheet.layout.fonts import DIGIT_FAMILY, FAMILY
 from itasheet.layout.page_builder import Content
 from itasheet.layout.paper import REPORT_PAPER
 from itasheet.layout.styles import VALUES
 from itasheet.merging.merge import Merged, MergedEntry
 from itasheet.sheets import page
-from itasheet.thai.numbers import Digits, convert_digits
+from itasheet.thai.numbers import Digits, convert_digits, to_arabic
 
 PROGRAM = "itasheet"
 """Stands for a file where the program itself made a text."""
@@ -146,30 +148,13 @@ def list_sourced(
 
     The source of each is its cell, or each cell that a page break had cut that into.
     """
-    entry, returned = merged.entry, merged.returned
     lines = (
         [(piece, item.line) for item, piece in field.items]
         if column.kind in REPORTING
         else [(p, line) for p in field.pieces for t in p.text.splitlines() if (line := t.strip())]
     )
     for piece, group in groupby(lines, key=itemgetter(0)):
-        left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
-        rest: tuple[page.TextSource, ...] = ()
-        for half in halves:
-            cut = page.count_letters(half.text)
-            text, left = (left, "") if half is halves[-1] else page.cut_letters(left, cut)
-            source = page.TextSource(
-                returned.path,
-                half.sheet or entry.sheet,
-                half.spot,
-                column.heading,
-                original=half.original,
-                text=text,
-                unit=merged.unit.name if merged.unit else returned.unit_name,
-                measure=merged.measure.number,
-                repairs=half.repairs,
-            )
-            rest = (*rest, source)
+        rest = list_sources(merged, piece, column, digits)
         for _, line in group:
             sources, rest = page.cut_sources(rest, page.count_letters(line))
             shown = convert_digits(line, digits)
@@ -178,19 +163,65 @@ def list_sourced(
             yield page.SourcedText(shown, sources)
 
 
+def list_sources(
+    merged: MergedEntry, piece: CellText, column: Column, digits: Digits
+) -> tuple[page.TextSource, ...]:
+    """The cell that a text stood in, or each half of one that a page break had cut."""
+    returned = merged.returned
+    sources = []
+    left, halves = convert_digits(piece.text, digits), piece.halves or (piece,)
+    for half in halves:
+        cut = page.count_letters(half.text)
+        text, left = (left, "") if half is halves[-1] else page.cut_letters(left, cut)
+        source = page.TextSource(
+            returned.path,
+            half.sheet or merged.entry.sheet,
+            half.spot,
+            column.heading,
+            original=half.original,
+            text=text,
+            unit=merged.unit.name if merged.unit else returned.unit_name,
+            measure=merged.measure.number,
+            repairs=half.repairs,
+        )
+        sources.append(source)
+    return tuple(sources)
+
+
+def unify_sourced(
+    merged: MergedEntry, field: Field, column: Column, digits: Digits
+) -> page.SourcedText | None:
+    """A period in one style, from all of its cells; None where it tells anything else."""
+    wordings = field.text, " - ".join(piece.text for piece in field.pieces)
+    period = next(filter(None, map(unify_period, wordings)), None)
+    if not period:
+        return None
+    is_arabic = digits is Digits.TYPED and re.search("[0-9]", field.text)
+    shown = to_arabic(period) if is_arabic else convert_digits(period, digits)
+    first, *others = (
+        source for piece in field.pieces for source in list_sources(merged, piece, column, digits)
+    )
+    blank = (one._replace(text="") for one in others)
+    return page.SourcedText(shown, (first._replace(text=shown), *blank))
+
+
 def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Texts:
     """The texts of an entry's row, as they are printed.
 
     A measure's title is the definition's, but for one that a unit changed and that counts.
     """
-    measure, measures = merged.measure, definition.measures
+    measure, measures, texts = merged.measure, definition.measures, definition.report
     row: list[tuple[page.SourcedText, ...]] = []
     for column in definition.columns:
         field = merged.entry.fields.get(column.key)
         if column.kind is not ColumnKind.MEASURE:
-            row.append(tuple(list_sourced(merged, field, column, digits)) if field else ())
+            uniform = None
+            if field and column.kind is ColumnKind.PERIOD and texts.periods is Style.UNIFORM:
+                uniform = unify_sourced(merged, field, column, digits)
+            typed = list_sourced(merged, field, column, digits) if field else ()
+            row.append((uniform,) if uniform else tuple(typed))
             continue
-        text = convert_digits(fill_text(definition.report.measure, measure.words), digits)
+        text = convert_digits(fill_text(texts.measure, measure.words), digits)
         if field and measure not in measures:
             said = list_sourced(merged, field, column, digits)
             sources = tuple(source for line in said for source in line.sources)
