@@ -7,7 +7,7 @@ import pytest
 from itasheet.checks import Outcome
 from itasheet.definition.definition import Definition
 from itasheet.definition.round import fill_texts
-from itasheet.definition.texts import Style
+from itasheet.definition.texts import PeriodStyle
 from itasheet.merging.merge import MergedEntry
 from itasheet.reports.contents import ReportContents, set_texts
 from itasheet.reports.report import make_report_table
@@ -147,13 +147,13 @@ def test_nil() -> None:
 @pytest.mark.parametrize(
     ("style", "typed", "printed"),
     [
-        (Style.TYPED, ("19-21 ต.ค. 67",), ["19-21 ต.ค. 67"]),
-        (Style.UNIFORM, ("19-21 ต.ค. 67",), ["19 – 21 ตุลาคม 2567"]),
-        (Style.UNIFORM, ("๑ ต.ค. ๖๗", "๓๐ ก.ย. ๖๘"), ["๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘"]),
-        (Style.UNIFORM, ("ทุกวันศุกร์", "ต.ค. 67"), ["ทุกวันศุกร์", "ต.ค. 67"]),
+        (PeriodStyle.TYPED, ("19-21 ต.ค. 67",), ["19-21 ต.ค. 67"]),
+        (PeriodStyle.UNIFORM, ("19-21 ต.ค. 67",), ["19 – 21 ตุลาคม 2567"]),
+        (PeriodStyle.UNIFORM, ("๑ ต.ค. ๖๗", "๓๐ ก.ย. ๖๘"), ["๑ ตุลาคม ๒๕๖๗ – ๓๐ กันยายน ๒๕๖๘"]),
+        (PeriodStyle.UNIFORM, ("ทุกวันศุกร์", "ต.ค. 67"), ["ทุกวันศุกร์", "ต.ค. 67"]),
     ],
 )
-def test_style_of_periods(style: Style, typed: tuple[str, ...], printed: list[str]) -> None:
+def test_style_of_periods(style: PeriodStyle, typed: tuple[str, ...], printed: list[str]) -> None:
     """A period is printed in the report's style, with a source for each cell that it came from."""
     definition = DEFINITION._replace(report=DEFINITION.report._replace(periods=style))
     index = [column.key for column in definition.columns].index("period")

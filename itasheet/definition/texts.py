@@ -66,8 +66,8 @@ class CoverTexts(NamedTuple):
     agency: tuple[str, ...] = ()
 
 
-class Style(Enum):
-    """Whether something is printed in one style, whoever typed it, or as typed."""
+class PeriodStyle(Enum):
+    """Whether days and months are printed in one style, whoever typed them, or as typed."""
 
     UNIFORM = "uniform"
     TYPED = "typed"
@@ -84,7 +84,7 @@ class ReportTexts(NamedTuple):
     intro: str = ""
     measure: str = "{number}. {title}"
     signature: tuple[str, ...] = ()
-    periods: Style = Style.TYPED
+    periods: PeriodStyle = PeriodStyle.TYPED
 
 
 class SummaryTexts(NamedTuple):

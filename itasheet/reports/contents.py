@@ -12,7 +12,7 @@ from itasheet.cells.nil import REPORTING
 from itasheet.cells.period import unify_period
 from itasheet.cells.records import CellText, Field
 from itasheet.definition.definition import Column, ColumnKind, Definition
-from itasheet.definition.texts import Style, fill_lines, fill_text
+from itasheet.definition.texts import PeriodStyle, fill_lines, fill_text
 from itasheet.layout.fonts import DIGIT_FAMILY, FAMILY
 from itasheet.layout.page_builder import Content
 from itasheet.layout.paper import REPORT_PAPER
@@ -216,7 +216,7 @@ def set_texts(merged: MergedEntry, definition: Definition, digits: Digits) -> Te
         field = merged.entry.fields.get(column.key)
         if column.kind is not ColumnKind.MEASURE:
             uniform = None
-            if field and column.kind is ColumnKind.PERIOD and texts.periods is Style.UNIFORM:
+            if field and column.kind is ColumnKind.PERIOD and texts.periods is PeriodStyle.UNIFORM:
                 uniform = unify_sourced(merged, field, column, digits)
             typed = list_sourced(merged, field, column, digits) if field else ()
             row.append((uniform,) if uniform else tuple(typed))
