@@ -154,7 +154,7 @@ def test_nil() -> None:
     ],
 )
 def test_style_of_periods(style: PeriodStyle, typed: tuple[str, ...], printed: list[str]) -> None:
-    """A period is printed in the report's style, with a source for each cell that it came from."""
+    """A period is printed in the report's style; its sources, for the audit, tell what was typed."""
     definition = DEFINITION._replace(report=DEFINITION.report._replace(periods=style))
     index = [column.key for column in definition.columns].index("period")
     entry = SAMPLE.merged.entries[0]
@@ -162,4 +162,5 @@ def test_style_of_periods(style: PeriodStyle, typed: tuple[str, ...], printed: l
     entry = entry._replace(entry=entry.entry._replace(fields=fields))
     texts = set_texts(entry, definition, Digits.TYPED)[index]
     assert [one.text for one in texts] == printed
-    assert sum(len(one.sources) for one in texts) == len(typed)
+    sources = [source for one in texts for source in one.sources]
+    assert tuple(source.original for source in sources) == typed
