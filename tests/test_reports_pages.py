@@ -11,11 +11,13 @@ from pathlib import Path
 import pypdfium2  # type: ignore[import-untyped, unused-ignore]
 import pytest
 
+from itasheet.layout.fonts import DIGIT_FAMILY
 from itasheet.reports.report import make_report
 from itasheet.sheets.page import Book
 from itasheet.xlsx.write_workbook import write_book
 from tests import rounds
 from tests.golden import Golden
+from tests.office.fonts import FAMILIES
 from tests.office.session import Office
 from tests.page_text import draw_book
 from tests.printed import check_pages, is_printed, list_tight
@@ -78,7 +80,7 @@ def test_other_fonts(tmp_path: Path) -> None:
     """Without the national fonts the table stays on one sheet's width; viewers may fit its rows."""
     report, path = rounds.report_example(), tmp_path / "report.xlsx"
     path.write_bytes(write_book(report.book))
-    with Office(national=False) as office:
+    with Office(families=()) as office:
         office.convert(path, path.with_suffix(".pdf"))
     document = pypdfium2.PdfDocument(path.with_suffix(".pdf"))
     printed = [page.get_textpage().get_text_range() for page in document][1:]
@@ -88,6 +90,16 @@ def test_other_fonts(tmp_path: Path) -> None:
     merged = {merge.first_row for merge in table.merges}
     plain = {cell.row for cell in table.cells if cell.value} - merged
     assert len(plain) > 7 and all(table.rows[row].grows for row in plain)
+
+
+@pytest.mark.office
+def test_no_font_of_digits(tmp_path: Path) -> None:
+    """A higher font for the page's number leaves the table the room that it counts on."""
+    report, path = rounds.report_example(), tmp_path / "report.xlsx"
+    path.write_bytes(write_book(report.book))
+    with Office(families={*FAMILIES} - {DIGIT_FAMILY}) as office:
+        office.convert(path, path.with_suffix(".pdf"))
+    assert len(pypdfium2.PdfDocument(path.with_suffix(".pdf"))) == report.pages
 
 
 def test_golden_pages(golden: Golden) -> None:

@@ -154,7 +154,7 @@ def test_nil() -> None:
     ],
 )
 def test_style_of_periods(style: PeriodStyle, typed: tuple[str, ...], printed: list[str]) -> None:
-    """A period is printed in the report's style; its sources, for the audit, tell what was typed."""
+    """A period is printed in the report's style; its sources tell the audit what was typed."""
     definition = DEFINITION._replace(report=DEFINITION.report._replace(periods=style))
     index = [column.key for column in definition.columns].index("period")
     entry = SAMPLE.merged.entries[0]

@@ -39,22 +39,22 @@ INDENT = 10.1
 EXCEL_MARGIN = 0.04
 # Points left free on every page: printers and viewers count heights each in their own way. Over a
 # footer of 16 pt LibreOffice 7.4 leaves 5.3 pt less for the page, as it counts with the font's size
-# where it should with the height of its line.
-SPARE = 6.0
+# where it should with the height of its line; 15.8 where Laksaman stands in for the font of digits.
+SPARE = 16.0
 
 STEPS = (24, 12, 4)
 """Pixels that a column gives another at a time: at first about three letters, then less."""
 FORM_PAPER = Paper(
-    margins=Margins(left=42, right=42, top=42, bottom=48, header=22, footer=22),
+    margins=Margins(left=42, right=42, top=42, bottom=38, header=22, footer=16),
     footer=f'&C&"{fonts.DIGIT_FAMILY},Regular"&16- &P -',
 )
 """Like all that is printed it has the number of the page at its foot."""
 REPORT_PAPER = FORM_PAPER._replace(
-    margins=Margins(left=42, right=42, top=44, bottom=44, header=16, footer=16)
+    margins=Margins(left=42, right=42, top=44, bottom=34, header=16, footer=13)
 )
 """Of the report, and of what the office prints beside it."""
 AUDIT_PAPER = FORM_PAPER._replace(
-    margins=Margins(left=36, right=36, top=42, bottom=42, header=18, footer=18), fit_width=True
+    margins=Margins(left=36, right=36, top=42, bottom=32, header=18, footer=12), fit_width=True
 )
 
 

@@ -5,13 +5,18 @@ widths and line height are TH Sarabun New's within 0.1 %. Without these fonts Li
 plain Laksaman for the missing family and every line comes out half as long again.
 """
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 LAKSAMAN = Path("/usr/share/fonts/truetype/tlwg")
 FACES = {"Regular": "Laksaman.ttf", "Bold": "Laksaman-Bold.ttf"}
-FAMILIES = ("TH Sarabun New", "TH SarabunPSK", "TH SarabunIT๙")
-FILES = ("THSarabunNew", "THSarabunPSK", "THSarabunIT9")
+FAMILIES = {
+    "TH Sarabun New": "THSarabunNew",
+    "TH SarabunPSK": "THSarabunPSK",
+    "TH SarabunIT๙": "THSarabunIT9",
+}
+"""The national fonts, and how their files begin."""
 UNITS_PER_EM = 1504
 USE_TYPO_METRICS = 1 << 7
 
@@ -35,13 +40,14 @@ def explain_missing_fonts() -> str:
     return f"{LAKSAMAN / missing[0]} is missing (fonts-tlwg-laksaman-ttf)" if missing else ""
 
 
-def make_fontconfig(folder: Path) -> Path:
-    """Make the ``FAMILIES`` in a folder, and the file for FONTCONFIG_FILE that adds them."""
+def make_fontconfig(folder: Path, families: Iterable[str]) -> Path:
+    """Make these families in a folder, and the file for FONTCONFIG_FILE that adds them."""
     fonts = folder / "fonts"
     fonts.mkdir(parents=True)
     for style, source in FACES.items():
-        for family, stem in zip(FAMILIES, FILES, strict=True):
-            make_font(LAKSAMAN / source, family, style).save(fonts / f"{stem}-{style}.ttf")
+        for family in families:
+            path = fonts / f"{FAMILIES[family]}-{style}.ttf"
+            make_font(LAKSAMAN / source, family, style).save(path)
     config = folder / "fonts.conf"
     config.write_text(FONTCONFIG.format(fonts=fonts, cache=folder / "cache"), encoding="utf-8")
     return config

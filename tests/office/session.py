@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict
 from html.parser import HTMLParser
@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from itasheet.libreoffice import PROFILE, find_office
-from tests.office.fonts import explain_missing_fonts, make_fontconfig
+from tests.office.fonts import FAMILIES, explain_missing_fonts, make_fontconfig
 from tests.office.steps import Step
 
 ROOT = Path(__file__).parents[2]
@@ -65,15 +65,18 @@ class Office:
 
     Starts when first asked for something, and again after a failure. ``seconds`` is the time limit
     of one call, ``language`` what LibreOffice takes Thai text for, by which it looks for the ends
-    of lines: Thai where it is set up for Thailand, Hindi where it is not. One that is not
-    ``national`` has no test fonts, but what the machine has in their place. Every call raises
-    ``OfficeError``, with the step and LibreOffice's own words.
+    of lines: Thai where it is set up for Thailand, Hindi where it is not. In place of families that
+    are not among ``families`` it takes what the machine has. Every call raises ``OfficeError``,
+    with the step and LibreOffice's own words.
     """
 
     def __init__(
-        self, seconds: float = 120.0, language: str = "th-TH", national: bool = True
+        self,
+        seconds: float = 120.0,
+        language: str = "th-TH",
+        families: Iterable[str] = FAMILIES,
     ) -> None:
-        self.seconds, self._national = seconds, national
+        self.seconds, self._families = seconds, families
         self._language = language
         self._made = tempfile.TemporaryDirectory(prefix="itasheet-office-")
         self.folder = Path(self._made.name)
@@ -90,7 +93,7 @@ class Office:
     @functools.cached_property
     def fontconfig(self) -> Path:
         """The file for FONTCONFIG_FILE with the test fonts."""
-        return make_fontconfig(self.folder / "fontconfig")
+        return make_fontconfig(self.folder / "fontconfig", self._families)
 
     def edit(self, source: Path, target: Path, steps: Sequence[Step]) -> None:
         """Open an .xlsx, do what a person would, and save it as .xlsx."""
@@ -173,7 +176,7 @@ class Office:
                 **kept,
                 "HOME": str(home),
                 "TMPDIR": str(home),
-                **({"FONTCONFIG_FILE": str(self.fontconfig)} if self._national else {}),
+                "FONTCONFIG_FILE": str(self.fontconfig),
                 "SAL_USE_VCLPLUGIN": "svp",
             },
             start_new_session=True,
