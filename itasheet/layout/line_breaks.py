@@ -7,7 +7,6 @@ they cost lines; Excel's breaker differs, for which ``paper.text_width`` leaves 
 
 import re
 from functools import cache, lru_cache
-from itertools import product
 from pathlib import Path
 
 from itasheet.layout.fonts import Advances, Font, load_advances, measure_width
@@ -94,9 +93,10 @@ def break_paragraph(text: str, font: Font, width: float) -> list[str]:
     ways = [set_paragraph(text, font, width)]
     first = ways[0][0]
     if "/" in text and len(ways[0]) > 1:
-        parted = (False, True) if " /" in text else (False,)
-        wider = (width * (1 + edge) for edge in (0, EDGE, WIDEST_EDGE))
-        ways += (set_paragraph(text, font, *way) for way in product(wider, parted))
+        ways += (set_paragraph(text, font, width * (1 + edge)) for edge in (EDGE, WIDEST_EDGE))
+        if " /" in text:
+            wider = (width * (1 + edge) for edge in (0, EDGE, WIDEST_EDGE))
+            ways += (set_paragraph(text, font, wide, parted=True) for wide in wider)
     if "\t" in text and len(ways[0]) > 1 and " " in first and not first.endswith(" "):
         number, tab, rest = text.partition("\t")
         ways.append([*set_paragraph(number + tab, font, width), *set_paragraph(rest, font, width)])
