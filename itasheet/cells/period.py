@@ -90,7 +90,7 @@ _DATED = re.compile(
     rf"(?:{'|'.join(map(re.escape, dates.MONTH_NAMES))}|วันที่|เดือน|ตั้งแต่|ระหว่าง|เริ่ม|สิ้นสุด"
     r"|จนถึง|ถึง|และ|พ\.?\s?ศ\.*|[\d\s./,~–—-])*"
 )
-_HALF = re.compile("ตั้งแต่|เริ่ม|สิ้นสุด|ถึง")
+_ONE_SIDED = re.compile("ตั้งแต่|เริ่ม|สิ้นสุด|ถึง")
 
 
 def unify_period(text: str) -> str | None:
@@ -103,7 +103,7 @@ def unify_period(text: str) -> str | None:
     first, last = (dates.format_date(day).split() for day in (period.start, period.end))
     told = slice(period.kind is PeriodKind.MONTHS, 2 if period.assumed_year else 3)
     first, last = first[told], last[told]
-    if first == last and _HALF.search(text):  # which says more than the day does
+    if first == last and _ONE_SIDED.search(text):  # which says more than the day does
         return None
     while first and first[-1] == last[len(first) - 1]:
         first.pop()
