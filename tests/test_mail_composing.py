@@ -2,6 +2,8 @@
 
 import random
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -175,11 +177,18 @@ def save_draft(folder: Path) -> None:
     words = ("--round", folder, "-o", folder / "report.xlsx", "--draft", "--force")
     run("merge", EXAMPLE / "with-mistakes", *words)
     stamp = load_definition().cover.draft
+    with open_report(folder) as book:
+        cells = [cell for sheet in book for row in sheet for cell in row if cell.value == stamp]
+        assert cells
+        for cell in cells:
+            cell.value = None
+
+
+@contextmanager
+def open_report(folder: Path) -> Iterator[Any]:
+    """The report's workbook, saved with what is changed in it."""
     book = load_workbook(folder / "report.xlsx")
-    cells = [cell for sheet in book for row in sheet for cell in row if cell.value == stamp]
-    assert cells
-    for cell in cells:
-        cell.value = None
+    yield book
     book.save(folder / "report.xlsx")
 
 
@@ -192,9 +201,8 @@ def save_plain(folder: Path) -> None:
 
 def save_faulty(folder: Path) -> None:
     """A report in which a period was turned around by hand."""
-    book = load_workbook(folder / "report.xlsx")
-    book["รายงาน"]["D7"] = "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book["รายงาน"]["D7"] = "๑ ตุลาคม ๒๕๖๘ - ๓๐ กันยายน ๒๕๖๗"
 
 
 def save_return(folder: Path) -> None:
@@ -233,27 +241,23 @@ def test_report(folder: Path, happen: tuple[Any, ...], code: str) -> None:
 
 
 def add_note(folder: Path) -> None:
-    book = load_workbook(folder / "report.xlsx")
-    book.create_sheet("บันทึก")["A1"] = "โทร. 081-234-5678"
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book.create_sheet("บันทึก")["A1"] = "โทร. 081-234-5678"
 
 
 def add_comment(folder: Path) -> None:
-    book = load_workbook(folder / "report.xlsx")
-    book["รายงาน"]["C6"].comment = Comment("โทร. 081-234-5678", "a")
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book["รายงาน"]["C6"].comment = Comment("โทร. 081-234-5678", "a")
 
 
 def add_aside(folder: Path) -> None:
-    book = load_workbook(folder / "report.xlsx")
-    book["รายงาน"]["J7"] = "ถามเจ้าหน้าที่ก่อน"
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book["รายงาน"]["J7"] = "ถามเจ้าหน้าที่ก่อน"
 
 
 def hide_row(folder: Path) -> None:
-    book = load_workbook(folder / "report.xlsx")
-    book["รายงาน"].row_dimensions[7].hidden = True
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book["รายงาน"].row_dimensions[7].hidden = True
 
 
 def sign(folder: Path) -> None:
@@ -265,9 +269,8 @@ def sign(folder: Path) -> None:
 
 
 def hide_table(folder: Path) -> None:
-    book = load_workbook(folder / "report.xlsx")
-    book["ปก"].sheet_state = "hidden"
-    book.save(folder / "report.xlsx")
+    with open_report(folder) as book:
+        book["ปก"].sheet_state = "hidden"
 
 
 def leave_pdf(folder: Path) -> None:
